@@ -1,0 +1,97 @@
+"""How is the application put together? Frame, pages, charts, API, gate and headers around one source."""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from dash import Dash, html, set_props
+
+from dashboard import PRODUCT, api, charts, gate, navigation, progress, retry, security, shell
+from dashboard.pages import PAGES, welcome
+from dashboard.questions import Questions
+from dashboard.sources import Sources
+from dashboard.theme import css_variables
+
+logger = logging.getLogger(__name__)
+
+ASSETS = Path(__file__).parent / "assets"
+YEAR_SECONDS = 31_536_000  # Dash adds the modification time to the address of every asset
+INDEX = """<!DOCTYPE html>
+<html lang="en">
+<head>
+{%metas%}
+<title>{%title%}</title>
+<link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
+<link rel="preload" href="/assets/fonts/inter-latin-wght-normal.woff2" as="font" crossorigin>
+<style>COLOURS</style>
+{%css%}
+</head>
+<body>
+<div class="boot" aria-hidden="true"><span class="logo-mark"></span></div>
+{%app_entry%}
+<footer>{%config%}{%scripts%}{%renderer%}</footer>
+</body>
+</html>"""
+
+
+def create_app(sources: Sources) -> Dash:
+    """The complete application; `create_app(sources).server` is its WSGI side."""
+    app = Dash(
+        "dashboard",
+        assets_folder=str(ASSETS),
+        assets_ignore=r"plotly-.*|.*\.md",  # plotly.js is loaded by the first chart
+        title=PRODUCT,
+        update_title="",  # the default flickers at every poll
+        index_string=INDEX.replace("COLOURS", css_variables()),
+        compress=True,
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+        on_error=report_failure,
+    )
+    app.server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
+    app.server.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR_SECONDS
+    security.install(app)
+    api.install(app.server, sources)
+    gate.install(app.server, sources)
+    connect(app, sources)
+    warm_up(app)
+    security.seal(app)
+    return app
+
+
+def connect(app: Dash, sources: Sources) -> None:
+    """Layout and callbacks."""
+    questions = Questions(sources)
+    app.layout = lambda: shell.layout(sources.teams())
+    app.validation_layout = every_component()
+    navigation.register(app, sources)
+    progress.register(app, questions)
+    charts.register(app, questions)
+    retry.register(app, sources)
+    for page in PAGES.values():
+        page.register(app, questions)
+
+
+def every_component() -> Any:
+    """All pages at once: what Dash checks the ids of callbacks against."""
+    pages = [html.Div(page.layout("")) for page in PAGES.values()]
+    return html.Div([shell.layout(()), welcome.layout(), *pages])
+
+
+def warm_up(app: Dash) -> None:
+    """Let Dash finish its set-up in one thread: two racing first requests would serve half an app."""
+    with app.server.test_client() as client:
+        client.get("/healthz")
+
+
+def report_failure(error: Exception) -> Any:
+    """Any fault in a callback: log it, say so once, leave the page as it was."""
+    logger.error("a callback failed", exc_info=error)
+    message = {
+        "action": "show",
+        "id": "failure",
+        "title": "Something went wrong",
+        "message": "The last action could not be completed. Reload the page; the log has the reason.",
+        "color": "red",
+        "autoClose": 8000,
+    }
+    set_props("notify", {"sendNotifications": [message]})

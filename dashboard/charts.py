@@ -1,0 +1,256 @@
+"""Which charts are there? A registry: id -> question and drawing. Callbacks and CSV export follow from it.
+
+A page only places the card. A finished figure is remembered by (chart, filters, scheme, snapshot version).
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from dash import ALL, Dash, Input, Output, State, ctx, dcc, no_update
+
+from dashboard import figures
+from dashboard.csvs import to_csv
+from dashboard.figures import Figure, Series
+from dashboard.filters import Filters
+from dashboard.questions import Questions
+from dashboard.sources import Row
+from dashboard.theme import Scheme
+
+logger = logging.getLogger(__name__)
+
+INVOLVEMENT: Series = (
+    ("unknown", "Not read yet", "unknown"),
+    ("none_found", "No AI found", "rest"),
+    ("reviewed", "AI-reviewed", "ai_review"),
+    ("assisted", "AI-assisted", "ai_soft"),
+    ("authored", "AI-authored", "ai"),
+)
+OUTCOME: Series = (("merged", "Merged", "accent"), ("closed", "Closed without merging", "rest"))
+STAGES: Series = (
+    ("coding_hours", "Coding", "coding"),
+    ("pickup_hours", "Waiting for review", "waiting"),
+    ("review_hours", "In review", "review"),
+    ("merge_hours", "Merging", "merging"),
+)
+WEEKLY_STAGES: Series = (
+    ("coding_p50", "Coding", "coding"),
+    ("pickup_p50", "Waiting for review", "waiting"),
+    ("review_p50", "In review", "review"),
+    ("merge_p50", "Merging", "merging"),
+)
+CYCLE: Series = (("cycle_p50", "Median", "accent"), ("cycle_p75", "75th percentile", "faint"))
+PICKUP: Series = (("pickup_p50", "Median", "waiting"), ("pickup_p75", "75th percentile", "faint"))
+SIZES: Series = (
+    ("xs", "XS", "step0"),
+    ("s", "S", "step1"),
+    ("m", "M", "step2"),
+    ("l", "L", "step3"),
+    ("xl", "XL", "step4"),
+)
+AI_CYCLE: Series = (("with_ai", "AI-assisted", "ai"), ("without_ai", "No AI found", "rest"))
+ACTIVITY: Series = (("merged", "Merged", "accent"), ("reviewed", "Reviewed", "review"))
+UNDONE: Series = (("reverts", "Reverts", "bad"), ("hotfixes", "Hotfixes", "warn"))
+OPEN: Series = (
+    ("waiting", "Waiting for a first review", "waiting"),
+    ("in_review", "In review", "review"),
+    ("draft", "Draft", "rest"),
+)
+
+Draw = Callable[[list[Row], Scheme], Figure]
+NO_REVIEWS = "Not collected: this source does not know reviews"
+NO_TIMES = "No times are known for these pull requests"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A question, how its rows are drawn, and what it says when `needs` is unknown in every row."""
+
+    question: str
+    draw: Draw
+    needs: tuple[str, ...] = ()
+    unknown: str = NO_TIMES
+    none: str = "No merged pull requests in this period"
+
+
+CHARTS: dict[str, Chart] = {
+    "overview-throughput": Chart("weekly_throughput", lambda r, s: figures.stacked_weeks(r, s, INVOLVEMENT)),
+    "overview-cycle": Chart("weekly_hours", lambda r, s: figures.hour_lines(r, s, CYCLE), ("cycle_p50",)),
+    "overview-stages": Chart(
+        "by_repository", lambda r, s: figures.stages(r, s, STAGES), tuple(column for column, *_ in STAGES)
+    ),
+    "delivery-throughput": Chart("weekly_throughput", lambda r, s: figures.stacked_weeks(r, s, OUTCOME)),
+    "delivery-cycle": Chart("weekly_hours", lambda r, s: figures.hour_lines(r, s, CYCLE), ("cycle_p50",)),
+    "delivery-stages": Chart(
+        "weekly_hours",
+        lambda r, s: figures.stacked_hours(r, s, WEEKLY_STAGES),
+        tuple(column for column, *_ in WEEKLY_STAGES),
+    ),
+    "delivery-sizes": Chart(
+        "weekly_sizes",
+        lambda r, s: figures.stacked_weeks(r, s, SIZES),
+        none="No merged pull request has a known size in this period",
+    ),
+    "delivery-by-size": Chart(
+        "by_size",
+        lambda r, s: figures.columns(
+            r, s, "size", (("cycle_hours", "Cycle time", "accent"),), {"cycle_hours": "n"}
+        ),
+        ("cycle_hours",),
+    ),
+    "delivery-open": Chart(
+        "open_ages",
+        lambda r, s: figures.stacked_classes(r, s, "age", OPEN),
+        none="No open pull requests",
+    ),
+    "quality-pickup": Chart(
+        "weekly_hours", lambda r, s: figures.hour_lines(r, s, PICKUP), ("pickup_p50",), NO_REVIEWS
+    ),
+    "quality-rounds": Chart(
+        "review_rounds",
+        lambda r, s: figures.counts(r, s, "rounds", "n", "review"),
+        none="No merged pull request with known reviews in this period",
+    ),
+    "quality-unreviewed": Chart(
+        "weekly_quality",
+        lambda r, s: figures.share_line(r, s, "unreviewed_share", "Merged without review", "warn"),
+        ("unreviewed_share",),
+        NO_REVIEWS,
+    ),
+    "quality-undone": Chart("weekly_quality", lambda r, s: figures.grouped_weeks(r, s, UNDONE)),
+    "quality-load": Chart(
+        "reviewer_load",
+        lambda r, s: figures.row_bars(r, s, "pull_requests", "person", "review", "pull requests"),
+        none="No reviews by people in this period",
+    ),
+    "ai-involvement": Chart("weekly_throughput", lambda r, s: figures.stacked_weeks(r, s, INVOLVEMENT)),
+    "ai-share": Chart(
+        "weekly_throughput",
+        lambda r, s: figures.share_line(r, s, "ai_share", "AI-assisted", "ai"),
+        ("ai_share",),
+        "No pull request of this period has been read yet",
+    ),
+    "ai-tools": Chart(
+        "ai_tools",
+        lambda r, s: figures.row_bars(r, s, "pull_requests", "tool", "ai", "pull requests"),
+        none="No AI tool was found in this period",
+    ),
+    "ai-evidence": Chart(
+        "ai_evidence",
+        lambda r, s: figures.row_bars(
+            figures.titled(r), s, "pull_requests", "title", "ai_soft", "pull requests"
+        ),
+        none="No footprint of an AI tool was found in this period",
+    ),
+    "ai-cycle": Chart(
+        "ai_cycle",
+        lambda r, s: figures.columns(
+            r, s, "size", AI_CYCLE, {"with_ai": "with_ai_n", "without_ai": "without_ai_n"}
+        ),
+        ("with_ai", "without_ai"),
+        none="No pull request of this period has been read yet",
+    ),
+    "ai-review-bots": Chart(
+        "review_bots",
+        lambda r, s: figures.row_bars(r, s, "reviews", "reviewer", "ai_review", "reviews"),
+        none="No review by a bot or an agent in this period",
+    ),
+    "people-activity": Chart(
+        "people",
+        lambda r, s: figures.paired_rows(r, s, "person", ACTIVITY),
+        none="Nobody merged or reviewed in this period",
+    ),
+    "people-pairs": Chart("review_pairs", figures.pair_map, none="No reviews by people in this period"),
+}
+
+
+def rows_of(chart: Chart, questions: Questions, filters: Filters) -> list[Row]:
+    """The rows a chart draws and exports."""
+    return questions.ask(chart.question, filters)
+
+
+def draw(chart: Chart, questions: Questions, filters: Filters, scheme: Scheme) -> Figure:
+    """The figure, or why there is none."""
+    rows = rows_of(chart, questions, filters)
+    if not rows:
+        return figures.message(why_empty(questions, filters, chart.none), scheme)
+    if chart.needs and all(row[column] is None for row in rows for column in chart.needs):
+        return figures.message(chart.unknown, scheme)
+    return chart.draw(rows, scheme)
+
+
+def why_empty(questions: Questions, filters: Filters, otherwise: str) -> str:
+    """Nothing collected, nothing collected of these days, or really nothing there."""
+    if questions.version(filters.team) is None:
+        return "Nothing has been collected yet"
+    if not questions.ask("coverage", filters)[0]["pull_request_days"]:
+        return "These days have not been collected"
+    return otherwise
+
+
+def scheme_of(ui: dict[str, Any]) -> Scheme:
+    """The colour scheme the browser shows."""
+    return "dark" if ui.get("scheme") == "dark" else "light"
+
+
+def register(app: Dash, questions: Questions) -> None:
+    """A callback for every chart, and one for every export."""
+
+    @lru_cache(maxsize=1024)
+    def drawn(name: str, filters: Filters, scheme: Scheme, version: str | None) -> Figure:
+        return draw(CHARTS[name], questions, filters, scheme)
+
+    def failed(error: Exception) -> Figure:
+        logger.error("chart %s failed", ctx.outputs_list, exc_info=error)
+        return figures.message("This chart could not be drawn; the log says why", "light")
+
+    def connect(name: str) -> None:
+        @app.callback(Output(name, "figure"), Input("ui", "data"), on_error=failed)
+        def show(ui: dict[str, Any] | None) -> Any:
+            filters = questions.filters(ui)
+            if ui is None or filters is None:
+                return no_update
+            return drawn(name, filters, scheme_of(ui), questions.version(filters.team))
+
+    for name in CHARTS:
+        connect(name)
+
+    @app.callback(
+        Output("download", "data"),
+        Input({"type": "export", "chart": ALL}, "n_clicks"),
+        State("ui", "data"),
+        prevent_initial_call=True,
+    )
+    def export(clicks: list[int | None], ui: dict[str, Any] | None) -> Any:
+        filters = questions.filters(ui)
+        if filters is None or not any(clicks) or not ctx.triggered_id:
+            return no_update
+        name = ctx.triggered_id["chart"]
+        rows = exported(name, questions, filters)
+        return dcc.send_string(to_csv(rows), file_name(name, filters))
+
+
+def exported(name: str, questions: Questions, filters: Filters) -> list[Row]:
+    """The rows behind a card: a chart's, or those of the question the card is named after."""
+    question = CHARTS[name].question if name in CHARTS else EXPORTS[name]
+    return questions.ask(question, filters)
+
+
+EXPORTS = {
+    "overview-repositories": "by_repository",
+    "overview-insights": "insights",
+    "overview-waiting": "open_waiting",
+    "delivery-stale": "open_waiting",
+    "quality-merged-unreviewed": "unreviewed",
+    "people-table": "people",
+    "status-rows": "partition_days",
+    "status-summarizers": "summarizers",
+    "status-llm": "llm_cost",
+}
+
+
+def file_name(name: str, filters: Filters) -> str:
+    """tformance_acme_overview-cycle_2026-10-25_2026-11-23.csv"""
+    return f"tformance_{filters.team}_{name}_{filters.start}_{filters.last}.csv"

@@ -1,0 +1,1 @@
+"""The small vocabulary of building blocks: pages use only these, so every card looks alike."""

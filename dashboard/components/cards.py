@@ -1,0 +1,148 @@
+"""What does a card look like, full, loading, empty or broken?"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.components.aria import aria
+from dashboard.components.icons import icon
+from dashboard.theme import GRAPH_CONFIG
+
+Content = Component | str | Sequence["Component | str | None"] | None
+BLANK_FIGURE: dict[str, Any] = {
+    "data": [],
+    "layout": {
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "xaxis": {"visible": False},
+        "yaxis": {"visible": False},
+    },
+}
+
+
+def page_header(title: str, subtitle: Content, right: Content = None) -> html.Div:
+    """The title of a page, one line below it, and what stands at its right."""
+    words = html.Div(
+        [dmc.Title(title, order=1, className="page-title"), html.Div(subtitle, className="page-sub")]
+    )
+    return html.Div([words, html.Div(right, className="page-right")], className="page-head")
+
+
+def info(text: str, size: int = 14) -> dmc.Tooltip:
+    """The definition of a figure, on hover and for screen readers."""
+    mark = html.Span(
+        icon("info-circle", size), className="card-info", tabIndex=0, role="img", **aria(label=text)
+    )
+    return dmc.Tooltip(mark, label=text, multiline=True, w=280)
+
+
+def card(
+    title: str,
+    body: Content,
+    subtitle: Content = None,
+    *,
+    definition: str | None = None,
+    right: Content = None,
+    flush: bool = False,
+    id: str | None = None,
+) -> html.Section:
+    """A titled card; `flush` lets a table reach its edges."""
+    heading = [dmc.Title(title, order=2, className="card-title"), info(definition) if definition else None]
+    words = html.Div(
+        [
+            html.Div(heading, className="card-heading"),
+            html.Div(subtitle, className="card-sub") if subtitle is not None else None,
+        ]
+    )
+    head = html.Div([words, html.Div(right, className="card-right")], className="card-head")
+    content = html.Div(body, className="card-body flush" if flush else "card-body")
+    named = {"id": id} if id else {}
+    return html.Section([head, content], className="card", **named, **aria(label=title))
+
+
+def chart_card(
+    chart: str,
+    title: str,
+    subtitle: str,
+    definition: str,
+    *,
+    height: int = 250,
+    legend: Sequence[tuple[str, str]] = (),
+) -> html.Section:
+    """A card around one chart of the registry, with its legend, definition and export."""
+    graph = dcc.Graph(
+        id=chart, config=GRAPH_CONFIG, figure=BLANK_FIGURE, style={"height": height}, className="plot"
+    )
+    loading = dcc.Loading(
+        graph,
+        custom_spinner=dmc.Skeleton(height=height, radius="md"),
+        delay_show=150,
+        overlay_style={"visibility": "visible", "opacity": 0.45},
+        parent_style={"minHeight": height},
+    )
+    picture = html.Div(loading, role="img", **aria(label=f"{title}. {subtitle}. Export CSV for the numbers."))
+    body = [color_legend(legend), picture]
+    return card(title, body, subtitle, definition=definition, right=export_button(chart, title))
+
+
+def export_button(chart: str, title: str) -> html.Button:
+    """The button that downloads the rows behind a card."""
+    return html.Button(
+        icon("download", 15),
+        id={"type": "export", "chart": chart},
+        className="icon-btn",
+        title="Export CSV",
+        **aria(label=f"Export CSV: {title}"),
+    )
+
+
+def color_legend(items: Sequence[tuple[str, str]]) -> html.Div:
+    """(colour token, name) pairs; an empty one keeps its line, so that charts beside each other align."""
+    entries = [html.Span([html.B(style={"background": f"var(--c-{token})"}), name]) for token, name in items]
+    return html.Div(entries, className="legend")
+
+
+def empty(title: str, text: Content, picture: str = "inbox", action: Content = None) -> html.Div:
+    """Why there is nothing here, and what to do."""
+    return html.Div(
+        [
+            html.Div(icon(picture, 24), className="empty-ico"),
+            html.Div(title, className="empty-title"),
+            html.Div(text, className="empty-text"),
+            html.Div(action, className="empty-action") if action is not None else None,
+        ],
+        className="empty",
+    )
+
+
+def tag(text: str, tone: str = "flat") -> html.Span:
+    """A small label; tones: good, bad, warn, flat, ai, info."""
+    return html.Span(text, className=f"tag {tone}")
+
+
+def skeleton(height: int = 200) -> html.Div:
+    """The shape of a card's body before its first answer."""
+    return html.Div(dmc.Skeleton(height=height, radius="md"), className="pad")
+
+
+def skeleton_lines(lines: int = 4, height: int = 44) -> html.Div:
+    """The shape of a list before its first answer."""
+    return html.Div([dmc.Skeleton(height=height, radius="md", mb=10) for _ in range(lines)])
+
+
+def tile(name: str, value: str, unit: Content, tone: str, picture: str) -> html.Div:
+    """One number with an icon, for status rows."""
+    number = html.Div([html.Span(value, className="kpi-value sm"), html.Span(unit, className="kpi-unit")])
+    words = html.Div([html.Div(name, className="kpi-label"), number])
+    return html.Div(
+        html.Div([html.Span(icon(picture, 18), className=f"tile-ico {tone}"), words], className="tile"),
+        className="card kpi",
+    )
+
+
+def grid(*cards: Component, kind: str = "g2") -> html.Div:
+    """Cards beside each other; below each other on a phone."""
+    return html.Div(list(cards), className=kind)

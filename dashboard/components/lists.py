@@ -1,0 +1,108 @@
+"""How are findings and waiting pull requests listed? One line each, with what it means and where it leads."""
+
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard import fmt, routes
+from dashboard.components.cards import empty, tag
+from dashboard.components.icons import icon
+from dashboard.sources import Row
+
+SEVERITY = {"high": ("bad", "alert-triangle"), "medium": ("warn", "bulb"), "low": ("info", "bulb")}
+TOPICS = (  # words in the kind of a finding -> the page that shows more of it, and its picture
+    (("ai", "agent", "bot"), "ai", "sparkles"),
+    (("review", "pickup", "wait", "reviewer", "unreviewed"), "quality", "shield-check"),
+    (("revert", "hotfix", "quality"), "quality", "arrow-back-up"),
+    (("stale", "open", "size", "large", "cycle", "throughput"), "delivery", "rocket"),
+)
+
+
+def insights(rows: list[Row], team: str) -> Component | list[Component]:
+    """The findings, most severe first."""
+    if not rows:
+        return empty(
+            "Nothing stands out", "Findings appear when the data supports them; they never guess.", "bulb"
+        )
+    newest = fmt.day(rows[0]["as_of"])
+    foot = html.Div([icon("table", 13), f"Computed from rows, as of {newest}"], className="list-foot")
+    return [*(insight(row, team) for row in rows), foot]
+
+
+def insight(row: Row, team: str) -> dcc.Link:
+    """One finding with its numbers; leads to the page about it."""
+    tone, _ = SEVERITY.get(row["severity"], SEVERITY["low"])
+    page, picture = topic(row["kind"])
+    window = f"{fmt.day(row['window_start'])} – {fmt.day(row['window_end'])}" if row["window_start"] else ""
+    n = len(evidence(row).get("pull_requests") or [])
+    words = [
+        html.Div(row["title"], className="insight-title"),
+        html.Div(row["detail"], className="insight-text"),
+        html.Div(
+            " · ".join(part for part in (window, fmt.plural(n, "pull request") if n else "") if part),
+            className="insight-note",
+        ),
+    ]
+    return dcc.Link(
+        [
+            html.Div(icon(picture, 17), className=f"tile-ico small {tone}"),
+            html.Div(words, className="grow"),
+            icon("chevron-right", 16),
+        ],
+        href=routes.url(team, page),
+        className="insight",
+    )
+
+
+def topic(kind: str | None) -> tuple[str, str]:
+    """The page a finding leads to and its picture."""
+    words = set((kind or "").lower().replace("-", "_").split("_"))
+    found = next(((page, picture) for names, page, picture in TOPICS if words & set(names)), None)
+    return found or ("delivery", "bulb")
+
+
+def evidence(row: Row) -> dict[str, Any]:
+    """The numbers and pull requests a finding rests on."""
+    found = row["evidence"]
+    found = json.loads(found) if isinstance(found, str) else found
+    return found if isinstance(found, dict) else {}
+
+
+def waiting(rows: list[Row], limit: int = 8) -> Component:
+    """Open pull requests whose reviewers are asked, longest wait first."""
+    waits = [row for row in rows if row["waiting_hours"] is not None]
+    if not waits:
+        text = "No open pull request waits for its reviewers." if rows else "There are no open pull requests."
+        return empty("Nobody waits", text, "circle-check")
+    more = len(waits) - limit
+    foot = html.Div(f"and {more} more, see Delivery", className="list-more") if more > 0 else None
+    return html.Div([*(open_line(row, fmt.hours(row["waiting_hours"])) for row in waits[:limit]), foot])
+
+
+def open_line(row: Row, wait: str) -> html.Div:
+    """One open pull request."""
+    title = html.Div(linked(row["title"] or "(no title)", row.get("url")), className="pr-title")
+    about = [f"{row['repository']} #{row['number']}", row["author"] or "deleted account"]
+    words = html.Div([title, html.Div(" · ".join(about), className="pr-sub")], className="grow")
+    tone = (
+        "bad"
+        if (row["waiting_hours"] or 0) >= 72
+        else "warn"
+        if (row["waiting_hours"] or 0) >= 24
+        else "flat"
+    )
+    return html.Div([words, tag(wait, tone)], className="list-line")
+
+
+def linked(text: str, url: str | None) -> Component | str:
+    """A link to the source's page, or the text where there is no safe address."""
+    address = safe_url(url)
+    return html.A(text, href=address, target="_blank", rel="noopener noreferrer") if address else text
+
+
+def safe_url(url: str | None) -> str | None:
+    """Only http and https leave this page: an address is data from outside."""
+    return url if url and urlsplit(url).scheme in ("http", "https") else None

@@ -1,0 +1,79 @@
+"""Which rows is a page about? One validated, hashable object between the URL and SQL."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+PRESETS = {"30d": 30, "60d": 60, "90d": 90}
+DEFAULT = "30d"
+LONGEST = timedelta(days=3660)  # a custom window longer than ten years is a mistyped year
+
+
+@dataclass(frozen=True)
+class Filters:
+    """A team, some of its repositories, a half-open window of closed days, and whose work counts."""
+
+    team: str
+    start: date
+    stop: date
+    repositories: tuple[str, ...] = ()
+    everyone: bool = False
+
+    @classmethod
+    def from_ui(
+        cls, ui: Mapping[str, Any], team: str, repositories: Collection[str], newest_day: date
+    ) -> "Filters":
+        """Read what the browser sent, believing none of it: unknown values fall back to the defaults."""
+        start, stop = window(ui, newest_day)
+        asked = ui.get("repositories")
+        chosen = asked if isinstance(asked, list) else []
+        known = tuple(sorted({name for name in chosen if isinstance(name, str) and name in repositories}))
+        return cls(team, start, stop, known, ui.get("who") == "everyone")
+
+    @property
+    def days(self) -> int:
+        """Length of the window."""
+        return (self.stop - self.start).days
+
+    @property
+    def last(self) -> date:
+        """The last day that belongs to the window."""
+        return self.stop - timedelta(days=1)
+
+    def before(self) -> "Filters":
+        """The window of equal length just before this one."""
+        return replace(self, start=self.start - (self.stop - self.start), stop=self.start)
+
+    def weeks_back(self, weeks: int) -> "Filters":
+        """The given number of whole weeks that end where this window ends."""
+        return replace(self, start=self.stop - timedelta(weeks=weeks))
+
+    def parameters(self) -> dict[str, Any]:
+        """The values for the `$name` placeholders of `queries/scope.sql`."""
+        return {
+            "start": self.start,
+            "stop": self.stop,
+            "repositories": list(self.repositories) or None,
+            "everyone": self.everyone,
+        }
+
+
+def window(ui: Mapping[str, Any], newest_day: date) -> tuple[date, date]:
+    """The half-open window the browser asks for; presets end with the newest day that is in."""
+    if ui.get("range") == "custom":
+        start, last = day_of(ui.get("from")), day_of(ui.get("to"))
+        if start and last and start <= last and last - start < LONGEST:
+            return start, last + timedelta(days=1)
+    days = PRESETS.get(str(ui.get("range")), PRESETS[DEFAULT])
+    stop = newest_day + timedelta(days=1)
+    return stop - timedelta(days=days), stop
+
+
+def day_of(text: Any) -> date | None:
+    """The date in ISO text, None for anything else."""
+    try:
+        day = date.fromisoformat(text)
+    except (TypeError, ValueError):
+        return None
+    return day if 1970 < day.year < 9000 else None

@@ -1,0 +1,141 @@
+"""How much is shipped, how fast, and what is still under way?"""
+
+from typing import Any
+
+from dash import Dash, Input, Output, html, no_update
+from dash.development.base_component import Component
+
+from dashboard import charts, fmt, glossary
+from dashboard.components import cards, lists
+from dashboard.components.tables import table
+from dashboard.pages.page import Page
+from dashboard.questions import Questions
+from dashboard.sources import Row
+
+STALE_HOURS = 14 * 24
+STATES = {
+    "waiting": ("Waiting for review", "warn"),
+    "changes_requested": ("Changes requested", "info"),
+    "approved": ("Approved", "good"),
+    "draft": ("Draft", "flat"),
+}
+
+
+def layout(team: str) -> list[Component]:
+    """The page's cards in their loading state."""
+    return [
+        cards.page_header("Delivery", "How much is shipped, how fast, and what is still under way."),
+        cards.grid(
+            cards.chart_card(
+                "delivery-throughput",
+                "Throughput",
+                "Closed pull requests per week",
+                glossary.text("Throughput"),
+                legend=legend(charts.OUTCOME),
+            ),
+            cards.chart_card(
+                "delivery-cycle",
+                "Cycle time",
+                "First commit to merge, per week",
+                glossary.text("Cycle time"),
+                legend=legend(charts.CYCLE),
+            ),
+        ),
+        cards.grid(
+            cards.chart_card(
+                "delivery-stages",
+                "Where time goes",
+                "Median hours per stage, per week",
+                glossary.text("Stages"),
+                legend=legend(charts.WEEKLY_STAGES),
+            ),
+            cards.chart_card(
+                "delivery-sizes",
+                "Size mix",
+                "Merged pull requests per week, by changed lines",
+                glossary.text("Size mix"),
+                legend=legend(charts.SIZES),
+            ),
+        ),
+        cards.grid(
+            cards.chart_card(
+                "delivery-by-size",
+                "Cycle time by size",
+                "Median, with the number of pull requests",
+                glossary.text("Cycle time by size"),
+            ),
+            cards.chart_card(
+                "delivery-open",
+                "Work in progress",
+                "Open now, by age",
+                glossary.text("Work in progress"),
+                legend=legend(charts.OPEN),
+            ),
+        ),
+        cards.grid(
+            cards.card(
+                "Oldest open pull requests",
+                html.Div(cards.skeleton(), id="delivery-stale"),
+                "Open for two weeks or more",
+                definition=glossary.text("Oldest open"),
+                flush=True,
+                right=cards.export_button("delivery-stale", "Oldest open pull requests"),
+            ),
+            kind="g1",
+        ),
+    ]
+
+
+def legend(series: Any) -> list[tuple[str, str]]:
+    """A chart's series as (colour token, name)."""
+    return [(token, name) for _, name, token in series]
+
+
+def register(app: Dash, questions: Questions) -> None:
+    """The list of old open pull requests; the charts come from the registry."""
+
+    @app.callback(Output("delivery-stale", "children"), Input("ui", "data"))
+    def stale(ui: dict[str, Any] | None) -> Any:
+        filters = questions.filters(ui)
+        return stale_table(questions.ask("open_waiting", filters)) if filters else no_update
+
+
+def stale_table(rows: list[Row], limit: int = 20) -> Component:
+    """The oldest open pull requests."""
+    old = sorted(
+        (row for row in rows if (row["open_hours"] or 0) >= STALE_HOURS), key=lambda row: -row["open_hours"]
+    )
+    if not old:
+        text = (
+            "Every open pull request is younger than two weeks."
+            if rows
+            else "There are no open pull requests."
+        )
+        return cards.empty("Nothing is stale", text, "circle-check")
+    lines = [
+        [
+            html.Div(
+                [
+                    html.Div(lists.linked(row["title"] or "(no title)", row["url"]), className="pr-title"),
+                    html.Div(f"{row['repository']} #{row['number']}", className="pr-sub"),
+                ]
+            ),
+            row["author"] or "deleted account",
+            state_tag(row["review_state"]),
+            fmt.hours(row["open_hours"]),
+            fmt.hours(row["waiting_hours"]),
+        ]
+        for row in old[:limit]
+    ]
+    return table(
+        ["Pull request", "Author", "State", "Open for", "Waiting"], lines, "Oldest open", numeric=[3, 4]
+    )
+
+
+def state_tag(state: str | None) -> Component:
+    """Whose turn it is."""
+    words, tone = STATES.get(state or "", ("Not known", "flat"))
+    return cards.tag(words, tone)
+
+
+PAGE = Page("delivery", "Delivery", "rocket", layout, register)

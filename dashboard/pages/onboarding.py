@@ -1,0 +1,289 @@
+"""How far is the first look at a team? Steps with counts, the time left, and what went wrong."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Literal
+
+import dash_mantine_components as dmc
+from dash import Dash, Input, Output, State, dcc, html, no_update
+from dash.development.base_component import Component
+
+from dashboard import fmt, retry, routes
+from dashboard.components.aria import aria
+from dashboard.components.cards import skeleton
+from dashboard.components.icons import icon
+from dashboard.pages.page import Page
+from dashboard.questions import Questions
+from dashboard.sources import PartitionStates, Report, TeamView, find_team
+
+POLL_MS = 2_000
+Progress = Literal["done", "run", "wait", "failed"]
+COMPUTING = {"computing_metrics": 0, "computing_insights": 1, "phase1_complete": 2}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One stage of phase 1; `percent` is whole and only shown while it runs."""
+
+    name: str
+    state: Progress
+    percent: int
+    text: str
+
+
+def layout(team: str) -> list[Component]:
+    """An empty card that the first poll fills."""
+    return [
+        html.Div(
+            [
+                html.Div(html.Div(skeleton(360), className="card center-card"), id="onboarding-body"),
+                dcc.Interval("onboarding-poll", POLL_MS),
+                dcc.Store(id="onboarding-seen"),
+                html.Div(id="onboarding-open"),
+            ],
+            className="center-page",
+        )
+    ]
+
+
+def register(app: Dash, questions: Questions) -> None:
+    """The poll, which opens the overview when it may be opened."""
+    sources = questions.sources
+
+    @app.callback(
+        Output("onboarding-body", "children"),
+        Output("onboarding-seen", "data"),
+        Output("onboarding-open", "children"),
+        Input("onboarding-poll", "n_intervals"),
+        State("url", "pathname"),
+        State("onboarding-seen", "data"),
+    )
+    def look(_n: int, path: str | None, seen: Any) -> Any:
+        team = find_team(sources, address.team) if (address := routes.parse(path)) else None
+        if team is None:
+            return no_update, no_update, no_update
+        report = sources.report(team.name)
+        if report["dashboard_accessible"]:
+            opened = isinstance(seen, dict) and seen.get("accessible") is False
+            target = routes.url(team.name, routes.OVERVIEW)
+            go = dcc.Location(id="onboarding-redirection", href=target, refresh=True) if opened else no_update
+            return ready(team, report), {"accessible": True}, go
+        steps = steps_of(team, report, sources.partitions(team.name), pull_requests_in(questions, team))
+        return waiting(team, report, steps, utc_now()), {"accessible": False}, no_update
+
+
+def utc_now() -> datetime:
+    """Now, as naive UTC."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def pull_requests_in(questions: Questions, team: TeamView) -> int | None:
+    """Pull requests that are in already; None before the first snapshot."""
+    rows = questions.about(team.name, "partition_days")
+    return next((row["rows"] for row in rows if row["asset"] == "pull_requests"), None)
+
+
+def recent_days(team: TeamView) -> set[str]:
+    """The days phase 1 is about, as ISO text."""
+    first: date = team.onboarded_on
+    return {(first - timedelta(days=back)).isoformat() for back in range(team.recent_days)}
+
+
+def steps_of(team: TeamView, report: Report, states: PartitionStates, stored: int | None) -> list[Step]:
+    """The four stages of phase 1 with their counts."""
+    days = recent_days(team)
+    failed = report["status"] == "failed"
+    count = f", {fmt.plural(stored, 'pull request')} so far" if stored else ""
+    read = daily_step("Read pull requests", states.get("pull_requests", {}), days, count, failed)
+    note = ". The LLM reads several at once" if not failed else ""
+    summarized = daily_step("Summarize and detect AI", states.get("pr_summaries", {}), days, note, failed)
+    if read.state == "wait":
+        summarized = Step(
+            summarized.name, "wait", 0, "What changed, of which kind, and whether AI tools helped"
+        )
+    at = COMPUTING.get(report["status"], -1)
+    return [
+        read,
+        summarized,
+        Step(
+            "Compute metrics",
+            mart_state(at, 0),
+            50,
+            "Cycle time, waiting, review load and AI share per day and week",
+        ),
+        Step("Write insights", mart_state(at, 1), 50, "What stands out, with the numbers behind it"),
+    ]
+
+
+def mart_state(at: int, own: int) -> Progress:
+    """Where a stage without days stands."""
+    return "done" if at > own else "run" if at == own else "wait"
+
+
+def daily_step(name: str, states: dict[str, str], days: set[str], note: str, stopped: bool) -> Step:
+    """A stage counted in days."""
+    done = sum(states.get(day) == "materialized" for day in days)
+    text = f"{done} of {fmt.plural(len(days), 'day')}{note}"
+    if done == len(days):
+        return Step(name, "done", 100, text)
+    if stopped and any(states.get(day) == "failed" for day in days):
+        return Step(name, "failed", 100 * done // len(days), text)
+    busy = done or any(states.get(day) == "in_progress" for day in days)
+    return Step(name, "run" if busy and not stopped else "wait", 100 * done // len(days), text)
+
+
+def waiting(team: TeamView, report: Report, steps: list[Step], now: datetime) -> html.Div:
+    """The progress card, or the same with what went wrong."""
+    failed = report["status"] == "failed"
+    percent = report["phase1"]["progress"]
+    title = "Onboarding needs you" if failed else f"Getting to know {team.name}"
+    lead = (
+        f"First the newest {team.recent_days} days, so that you can start within minutes. "
+        f"The history back to {team.history_days} days follows in the background."
+    )
+    color = "red" if failed else "indigo"
+    ring = dmc.RingProgress(
+        sections=[{"value": percent, "color": color}],
+        size=108,
+        thickness=9,
+        roundCaps=True,
+        label=html.Div(f"{percent}%", className="ring num", id="onboarding-percent"),
+    )
+    words = html.Div([dmc.Title(title, order=1, className="page-title"), html.P(lead, className="lead")])
+    return html.Div(
+        [
+            html.Div([words, html.Div(ring)], className="onboarding-top"),
+            problem(report) if failed else None,
+            html.Ol([drawn_step(at, step) for at, step in enumerate(steps, 1)], className="steps"),
+            foot(report, now) if not failed else None,
+        ],
+        className="card center-card",
+        id="onboarding-card",
+        **{"data-status": report["status"]},
+    )
+
+
+def problem(report: Report) -> html.Div:
+    """The reason in one sentence and the button that tries again."""
+    reason = report["error"] or "Some days could not be loaded."
+    return html.Div(
+        [
+            html.Div(
+                [icon("alert-triangle", 18), html.Span(reason)],
+                className="problem-text",
+                id="onboarding-error",
+            ),
+            html.Div(
+                [
+                    retry.button("onboarding", "Retry"),
+                    dcc.Link(
+                        dmc.Button("See the failed days", variant="default"),
+                        href=routes.url(report["team"], routes.DATA_STATUS),
+                    ),
+                ],
+                className="problem-actions",
+            ),
+        ],
+        className="problem",
+    )
+
+
+def drawn_step(number: int, step: Step) -> html.Li:
+    """One stage in the list."""
+    marks: dict[str, Component] = {
+        "done": icon("check", 16),
+        "run": html.Span(className="spin"),
+        "failed": icon("x", 16),
+        "wait": html.Span(str(number)),
+    }
+    running = step.state == "run" and step.percent
+    words = {
+        "done": "Done",
+        "run": f"{step.percent}%" if running else "Running",
+        "failed": "Failed",
+        "wait": "Stopped" if step.percent else "Waiting",
+    }
+    bar = dmc.Progress(
+        value=step.percent,
+        size="sm",
+        radius="xl",
+        animated=True,
+        mt=8,
+        **aria(label=f"{step.name}, progress"),
+    )
+    return html.Li(
+        [
+            html.Div(marks[step.state], className=f"step-mark {step.state}"),
+            html.Div(
+                [
+                    html.Div(
+                        [
+                            html.Span(step.name, className="step-name"),
+                            html.Span(words[step.state], className="step-percent num"),
+                        ],
+                        className="step-row",
+                    ),
+                    html.Div(step.text, className="step-text"),
+                    bar if step.state == "run" else None,
+                ],
+                className="step-main",
+            ),
+        ],
+        className=f"step {step.state}",
+    )
+
+
+def foot(report: Report, now: datetime) -> html.Div:
+    """Time spent, time left, and that nobody has to wait here."""
+    spent = elapsed(report, now)
+    parts = [
+        f"Running for {fmt.seconds(spent)}" if spent is not None else None,
+        fmt.eta(report.get("eta_seconds")),
+    ]
+    words = " · ".join(part for part in parts if part) or "Starting"
+    return html.Div(
+        [
+            html.Span(
+                [icon("clock", 15), html.Span(words, className="num", id="onboarding-time")],
+                className="foot-time",
+            ),
+            html.Span("You can close this page; nothing stops."),
+        ],
+        className="step-foot",
+    )
+
+
+def elapsed(report: Report, now: datetime) -> float | None:
+    """Seconds since phase 1 started."""
+    phase = report["phase1"]
+    if phase.get("seconds") is not None:
+        return float(phase["seconds"])
+    if not phase.get("started_at"):
+        return None
+    started = datetime.fromisoformat(phase["started_at"].replace("Z", "+00:00")).astimezone(UTC)
+    return max(0.0, (now - started.replace(tzinfo=None)).total_seconds())
+
+
+def ready(team: TeamView, report: Report) -> html.Div:
+    """What a finished phase 1 looks like, and how the history stands."""
+    took = report["phase1"].get("seconds")
+    first = f"The newest {team.recent_days} days are in" + (f", after {fmt.seconds(took)}." if took else ".")
+    if report["background_in_progress"]:
+        rest = "Older history keeps filling in behind the scenes."
+    else:
+        states = report["partitions"]["pull_requests"]
+        rest = f"{fmt.plural(states['materialized'], 'day')} of {report['history_days']} can be looked at."
+    button = dmc.Button("Open the dashboard", size="md", rightSection=icon("arrow-right", 16))
+    return html.Div(
+        [
+            html.Div(icon("check", 28), className="big-check"),
+            dmc.Title("Your dashboard is ready", order=1, className="page-title"),
+            html.P(f"{first} {rest}", className="lead"),
+            html.A(button, href=routes.url(team.name, routes.OVERVIEW), id="onboarding-enter"),
+        ],
+        className="card center-card centered",
+        id="onboarding-ready",
+    )
+
+
+PAGE = Page("onboarding", "Onboarding", "circle-check", layout, register)

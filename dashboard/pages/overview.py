@@ -1,0 +1,136 @@
+"""How does the team deliver, at a glance? Five figures, where time goes, and what stands out."""
+
+from typing import Any
+
+from dash import Dash, Input, Output, html, no_update
+from dash.development.base_component import Component
+
+from dashboard import charts, fmt, glossary
+from dashboard.components import cards, kpi, lists
+from dashboard.components.tables import table
+from dashboard.filters import Filters
+from dashboard.pages.key_figures import KPIS, key_figures, period_line
+from dashboard.pages.page import Page
+from dashboard.questions import Questions
+from dashboard.theme import TOKENS
+
+
+def layout(team: str) -> list[Component]:
+    """The page's cards in their loading state."""
+    return [
+        cards.page_header(
+            "Overview", html.Span("The newest days, against the days before.", id="overview-period")
+        ),
+        html.Div(kpi.skeletons(len(KPIS)), id="overview-kpis", className="kpis"),
+        cards.grid(
+            cards.chart_card(
+                "overview-throughput",
+                "Pull requests merged",
+                "Per week, by how AI was involved",
+                glossary.text("AI involvement"),
+                legend=legend(charts.INVOLVEMENT),
+            ),
+            cards.chart_card(
+                "overview-cycle",
+                "Cycle time",
+                "First commit to merge, per week",
+                glossary.text("Cycle time"),
+                legend=legend(charts.CYCLE),
+            ),
+        ),
+        cards.grid(
+            cards.chart_card(
+                "overview-stages",
+                "Where time goes",
+                "Median hours per stage, by repository",
+                glossary.text("Stages"),
+                height=300,
+                legend=legend(charts.STAGES),
+            ),
+            cards.card(
+                "What stands out",
+                html.Div(cards.skeleton_lines(), id="overview-insights"),
+                "Found by rules in the team's data",
+                definition=glossary.text("Insights"),
+                right=cards.export_button("overview-insights", "What stands out"),
+            ),
+            kind="g2 g-60",
+        ),
+        cards.grid(
+            cards.card(
+                "Repositories",
+                html.Div(cards.skeleton(), id="overview-repositories"),
+                "Medians of the period",
+                definition=glossary.text("Repositories"),
+                flush=True,
+                right=cards.export_button("overview-repositories", "Repositories"),
+            ),
+            cards.card(
+                "Waiting for review",
+                html.Div(cards.skeleton(), id="overview-waiting"),
+                "Open now, longest wait first",
+                definition=glossary.text("Waiting now"),
+                flush=True,
+                right=cards.export_button("overview-waiting", "Waiting for review"),
+            ),
+            kind="g2 g-60",
+        ),
+    ]
+
+
+def legend(series: Any) -> list[tuple[str, str]]:
+    """A chart's series as (colour token, name)."""
+    return [(token, name) for _, name, token in series]
+
+
+def register(app: Dash, questions: Questions) -> None:
+    """What the chart registry does not fill."""
+
+    @app.callback(
+        Output("overview-kpis", "children"), Output("overview-period", "children"), Input("ui", "data")
+    )
+    def figures(ui: dict[str, Any] | None) -> Any:
+        filters = questions.filters(ui)
+        if ui is None or filters is None:
+            return no_update, no_update
+        return key_figures(questions, filters, TOKENS[charts.scheme_of(ui)]), period_line(questions, filters)
+
+    @app.callback(Output("overview-insights", "children"), Input("ui", "data"))
+    def insights(ui: dict[str, Any] | None) -> Any:
+        filters = questions.filters(ui)
+        return lists.insights(questions.ask("insights", filters), filters.team) if filters else no_update
+
+    @app.callback(Output("overview-repositories", "children"), Input("ui", "data"))
+    def repositories(ui: dict[str, Any] | None) -> Any:
+        filters = questions.filters(ui)
+        return repository_table(questions, filters) if filters else no_update
+
+    @app.callback(Output("overview-waiting", "children"), Input("ui", "data"))
+    def waiting(ui: dict[str, Any] | None) -> Any:
+        filters = questions.filters(ui)
+        return lists.waiting(questions.ask("open_waiting", filters)) if filters else no_update
+
+
+def repository_table(questions: Questions, filters: Filters) -> Component:
+    """One row per repository."""
+    rows = questions.ask("by_repository", filters)
+    if not rows:
+        return cards.empty(
+            "Nothing to compare", charts.why_empty(questions, filters, "Nothing was merged."), "git-branch"
+        )
+    lines = [
+        [
+            html.Span(row["repository"], className="strong"),
+            fmt.count(row["merged"]),
+            fmt.hours(row["cycle_hours"]),
+            fmt.hours(row["pickup_hours"]),
+            fmt.hours(row["review_hours"]),
+            fmt.percent(row["ai_share"]),
+        ]
+        for row in rows
+    ]
+    head = ["Repository", "Merged", "Cycle", "Waiting", "Review", "AI"]
+    return table(head, lines, "Repositories", numeric=range(1, 6))
+
+
+PAGE = Page("overview", "Overview", "layout-dashboard", layout, register)

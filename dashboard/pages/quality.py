@@ -1,0 +1,114 @@
+"""How does review work, and what had to be undone?"""
+
+from typing import Any
+
+from dash import Dash, Input, Output, html, no_update
+from dash.development.base_component import Component
+
+from dashboard import charts, fmt, glossary
+from dashboard.components import cards
+from dashboard.components.tables import table
+from dashboard.pages.delivery import legend
+from dashboard.pages.page import Page
+from dashboard.questions import Questions
+from dashboard.sources import Row
+
+
+def layout(team: str) -> list[Component]:
+    """The page's cards in their loading state."""
+    return [
+        cards.page_header(
+            "Quality and review", "How long work waits for a reviewer, and what had to be undone."
+        ),
+        cards.grid(
+            cards.chart_card(
+                "quality-pickup",
+                "Waiting for review",
+                "Ready until the first human review, per week",
+                glossary.text("Waiting for review"),
+                legend=legend(charts.PICKUP),
+            ),
+            cards.chart_card(
+                "quality-rounds",
+                "Review rounds",
+                "Merged pull requests, by rounds of review",
+                glossary.text("Review rounds"),
+            ),
+        ),
+        cards.grid(
+            cards.chart_card(
+                "quality-unreviewed",
+                "Merged without review",
+                "Share of merged pull requests, per week",
+                glossary.text("Merged without review"),
+            ),
+            cards.chart_card(
+                "quality-undone",
+                "Reverts and hotfixes",
+                "Merged, per week",
+                glossary.text("Reverts and hotfixes"),
+                legend=legend(charts.UNDONE),
+            ),
+        ),
+        cards.grid(
+            cards.chart_card(
+                "quality-load",
+                "Review load",
+                "Pull requests reviewed by each person, alphabetical",
+                glossary.text("Review load"),
+                height=420,
+            ),
+            cards.card(
+                "Newest merged without review",
+                html.Div(cards.skeleton(300), id="quality-merged-unreviewed"),
+                "No human but the author looked at them",
+                definition=glossary.text("Merged without review"),
+                flush=True,
+                right=cards.export_button("quality-merged-unreviewed", "Newest merged without review"),
+            ),
+        ),
+    ]
+
+
+def register(app: Dash, questions: Questions) -> None:
+    """The list; the charts come from the registry."""
+
+    @app.callback(Output("quality-merged-unreviewed", "children"), Input("ui", "data"))
+    def unreviewed(ui: dict[str, Any] | None) -> Any:
+        filters = questions.filters(ui)
+        return unreviewed_table(questions.ask("unreviewed", filters)) if filters else no_update
+
+
+def unreviewed_table(rows: list[Row], limit: int = 8) -> Component:
+    """The newest pull requests merged without review."""
+    if not rows:
+        return cards.empty(
+            "None in this period",
+            "No pull request with known reviews was merged without one.",
+            "shield-check",
+        )
+    lines = [
+        [
+            html.Div(
+                [
+                    html.Div(row["title"] or "(no title)", className="pr-title"),
+                    html.Div(
+                        f"{row['repository']} #{row['number']} · {row['author'] or 'deleted account'}",
+                        className="pr-sub",
+                    ),
+                ],
+                className="pr-cell",
+            ),
+            row["size"] or fmt.DASH,
+            fmt.day(row["merged_at"]),
+        ]
+        for row in rows[:limit]
+    ]
+    more = len(rows) - limit
+    note = html.Div(f"and {more} more; export them as CSV", className="list-more") if more > 0 else None
+    return html.Div(
+        [table(["Pull request", "Size", "Merged"], lines, "Merged without review", numeric=[2]), note]
+    )
+
+
+PAGE = Page("quality", "Quality and review", "shield-check", layout, register)

@@ -1,0 +1,33 @@
+-- Work in progress by age since it was opened: drafts, waiting for a first review, in review. Counts of open pull
+-- requests now; the dates of the page do not apply.
+with ages as (
+    select
+        case
+            when age_days < 1 then 'Today'
+            when age_days < 3 then '1–2 days'
+            when age_days < 7 then '3–6 days'
+            when age_days < 14 then '1–2 weeks'
+            else 'Over 2 weeks'
+        end as age,
+        min(age_days) over (partition by age) as first_day,
+        is_draft,
+        review_state
+    from (
+        select
+            *,
+            date_diff('hour', created_at, fetched_at) / 24.0 as age_days
+        from open_pull_requests
+        where ($repositories::VARCHAR[] is null or list_contains($repositories::VARCHAR[], repository))
+          and ($everyone::BOOLEAN or author_kind is distinct from 'bot')
+    )
+)
+select
+    age,
+    count(*) filter (is_draft) as draft,
+    count(*) filter (not coalesce(is_draft, false) and coalesce(review_state, 'waiting') = 'waiting')
+        as waiting,
+    count(*) filter (not coalesce(is_draft, false) and review_state in ('changes_requested', 'approved'))
+        as in_review
+from ages
+group by age
+order by min(first_day)

@@ -1,0 +1,10 @@
+-- Open pull requests, those that waited longest first. Hours since it was ready for review; drafts last. A snapshot of
+-- now: the dates of the page do not apply.
+select
+    repository, number, url, title, author, author_kind, created_at, ready_at, is_draft, review_state, waiting_hours,
+    date_diff('minute', created_at, fetched_at) / 60.0 as open_hours, updated_at, fetched_at
+from open_pull_requests
+where ($repositories::VARCHAR[] is null or list_contains($repositories::VARCHAR[], repository))
+  and ($everyone::BOOLEAN or author_kind is distinct from 'bot')
+order by is_draft, waiting_hours desc nulls last, repository, number
+limit 200

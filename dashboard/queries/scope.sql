@@ -1,0 +1,22 @@
+-- The closed pull requests a page is about: closed in the half-open window [$start, $stop), in the chosen
+-- repositories (null = all), and, unless everyone counts, not opened by a bot. AI agents and deleted authors stay.
+-- `week` is the first day of the seven days the pull request falls in, counted back from the window's end, so the
+-- last week is always whole. One row per pull request; summary columns are null until it was summarized.
+(
+    select
+        pull_requests.*,
+        pr_summaries.ai_assisted,
+        pr_summaries.ai_involvement,
+        pr_summaries.ai_tools,
+        pr_summaries.change_type,
+        pr_summaries.summary_title,
+        pr_summaries.summary,
+        ($stop::DATE - ((date_diff('day', pull_requests.partition_date, $stop::DATE) - 1) // 7 * 7 + 7)::INTEGER)::DATE
+            as week
+    from pull_requests
+    left join pr_summaries using (repository, number)
+    where pull_requests.partition_date >= $start::DATE
+      and pull_requests.partition_date < $stop::DATE
+      and ($repositories::VARCHAR[] is null or list_contains($repositories::VARCHAR[], repository))
+      and ($everyone::BOOLEAN or pull_requests.author_kind is distinct from 'bot')
+)

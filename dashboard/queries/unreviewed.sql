@@ -1,0 +1,9 @@
+-- Pull requests merged without a review by a human other than the author, newest first. Only those whose reviews are
+-- known.
+with scope as {{scope}}
+select repository, number, title, author, merged_at, size
+from scope
+where state = 'merged'
+  and reviewed_by_human = false
+order by merged_at desc
+limit 100

@@ -1,0 +1,89 @@
+"""How is a question put to a team's snapshot? Asked once per snapshot version, then remembered."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from dashboard.filters import Filters
+from dashboard.sources import Row, Sources, find_team
+
+QUERIES = Path(__file__).parent / "queries"
+PLACEHOLDER = re.compile(r"\$(\w+)")
+COMMENT = re.compile(r"^--.*\n", re.M)
+
+Frozen = tuple[tuple[str, Any], ...]
+
+
+@cache
+def statement(name: str) -> str:
+    """The SQL of one question, with the common scope put in and its header left out."""
+    text = COMMENT.sub("", (QUERIES / f"{name}.sql").read_text())
+    if "{{scope}}" in text:
+        text = text.replace("{{scope}}", COMMENT.sub("", (QUERIES / "scope.sql").read_text()).strip())
+    return text
+
+
+def bind(sql: str, parameters: Mapping[str, Any]) -> tuple[str, list[Any]]:
+    """Turn `$name` placeholders into positional ones, with their values in order: never into text."""
+    names = PLACEHOLDER.findall(sql)
+    return PLACEHOLDER.sub("?", sql), [parameters[name] for name in names]
+
+
+class Questions:
+    """The reading side of the dashboard: rows by question and filters, cached by snapshot version."""
+
+    def __init__(self, sources: Sources) -> None:
+        self.sources = sources
+        self._remembered = lru_cache(maxsize=1024)(self._ask)
+
+    def version(self, team: str) -> str | None:
+        """The version of the team's snapshot; None while nothing is published."""
+        return self.sources.snapshot(team).version()
+
+    def ask(self, name: str, filters: Filters, **more: Any) -> list[Row]:
+        """The rows of one question about the filtered pull requests; none while nothing is published."""
+        return self.about(filters.team, name, **filters.parameters(), **more)
+
+    def about(self, team: str, name: str, **parameters: Any) -> list[Row]:
+        """The rows of one question about a team."""
+        version = self.version(team)
+        if version is None:
+            return []
+        return self._remembered(team, version, name, freeze(parameters))
+
+    def _ask(self, team: str, version: str, name: str, parameters: Frozen) -> list[Row]:
+        values = {key: list(value) if isinstance(value, tuple) else value for key, value in parameters}
+        sql = statement(name).replace("{{order}}", str(values.get("order", "")))
+        return self.sources.snapshot(team).query(*bind(sql, values))
+
+    def newest_day(self, team: str) -> date:
+        """The day windows end with: the newest complete one, or the onboarding day before there is any."""
+        rows = self.about(team, "extent")
+        if rows and rows[0]["newest_day"]:
+            newest: date = rows[0]["newest_day"]
+            return newest
+        configured = find_team(self.sources, team)
+        return configured.onboarded_on if configured else date(1970, 1, 1)
+
+    def repositories(self, team: str) -> list[str]:
+        """The repositories of a team: those of the configuration and those the snapshot knows."""
+        configured = find_team(self.sources, team)
+        stored = {row["repository"] for row in self.about(team, "repositories")}
+        return sorted(stored | set(configured.repositories if configured else ()))
+
+    def filters(self, ui: Mapping[str, Any] | None) -> Filters | None:
+        """The validated filters of a page; None before the browser has said which, or for an unknown team."""
+        team = str((ui or {}).get("team"))
+        if ui is None or find_team(self.sources, team) is None:
+            return None
+        return Filters.from_ui(ui, team, self.repositories(team), self.newest_day(team))
+
+
+def freeze(parameters: Mapping[str, Any]) -> Frozen:
+    """The parameters as a hashable key."""
+    return tuple(
+        (key, tuple(value) if isinstance(value, list) else value) for key, value in sorted(parameters.items())
+    )

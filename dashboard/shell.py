@@ -1,0 +1,169 @@
+"""What stands around every page? Header, navigation, filters, banner. It knows no page's content."""
+
+from collections.abc import Sequence
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+
+from dashboard import PRODUCT, glossary
+from dashboard.components.aria import aria
+from dashboard.components.icons import icon
+from dashboard.filters import DEFAULT, PRESETS
+from dashboard.sources import TeamView
+from dashboard.theme import MANTINE
+
+POLL_MS = 10_000
+
+
+def layout(teams: Sequence[TeamView]) -> dmc.MantineProvider:
+    """The frame; pages, banner and navigation are put in by callbacks."""
+    return dmc.MantineProvider(
+        [
+            *memory(),
+            html.A("Skip to content", href="#page", className="skip"),
+            dmc.AppShell(
+                [header(teams), navbar(), dmc.AppShellMain(main())],
+                id="shell",
+                header={"height": 56},
+                navbar={"width": 236, "breakpoint": "md", "collapsed": {"mobile": True}},
+                padding=0,
+            ),
+        ],
+        theme=MANTINE,
+        defaultColorScheme="auto",
+    )
+
+
+def memory() -> list[object]:
+    """What the page remembers and listens to, all of it invisible."""
+    return [
+        dcc.Location(id="url", refresh="callback-nav"),
+        dcc.Interval(id="poll", interval=POLL_MS),
+        dcc.Store(id="ui"),
+        dcc.Store(id="scheme-dom"),
+        dcc.Store(id="status"),
+        dcc.Store(id="version"),
+        dcc.Store(id="furthest", storage_type="session"),
+        dcc.Download(id="download"),
+        dmc.NotificationContainer(id="notify", position="bottom-right"),
+    ]
+
+
+def header(teams: Sequence[TeamView]) -> dmc.AppShellHeader:
+    """Logo, team, demonstration mark, colour scheme."""
+    burger = dmc.Burger(
+        id="burger", opened=False, hiddenFrom="md", size="sm", **aria(label="Toggle navigation")
+    )
+    left = html.Div([burger, logo(), switcher(teams), html.Span(id="demo-mark")], className="header-side")
+    toggle = dmc.ColorSchemeToggle(
+        id="scheme",
+        lightIcon=icon("moon", 18),
+        darkIcon=icon("sun", 18),
+        variant="subtle",
+        color="gray",
+        size="lg",
+        **aria(label="Switch between light and dark"),
+    )
+    return dmc.AppShellHeader(html.Div([left, toggle], className="header-row"))
+
+
+def logo() -> html.A:
+    """The product's mark; leads to the first team."""
+    words = [html.Span(className="logo-mark"), html.Span(PRODUCT, className="logo-word")]
+    return html.A(words, href="/", className="logo")
+
+
+def switcher(teams: Sequence[TeamView]) -> dmc.Select:
+    """The team; choosing another opens the same page there."""
+    return dmc.Select(
+        id="team",
+        data=[{"value": team.name, "label": team.name} for team in teams],
+        placeholder="No team yet",
+        disabled=not teams,
+        searchable=len(teams) > 8,
+        allowDeselect=False,
+        leftSection=icon("users", 15),
+        w=190,
+        comboboxProps={"shadow": "md"},
+        **aria(label="Team"),
+    )
+
+
+def navbar() -> dmc.AppShellNavbar:
+    """The navigation's place and the line that says how fresh the data is."""
+    return dmc.AppShellNavbar(
+        [
+            dmc.ScrollArea(html.Nav(id="nav", **aria(label="Main")), type="scroll", className="nav-scroll"),
+            html.Div(id="freshness", className="nav-foot"),
+        ]
+    )
+
+
+def main() -> html.Div:
+    """Banner, filters and the page."""
+    return html.Div(
+        [
+            html.Div(id="demo-strip"),
+            html.Div(id="banner", role="status", **aria(live="polite")),
+            html.Div([filter_bar(), html.Div(id="window", className="asof")], className="filters"),
+            html.Main(id="page", tabIndex=-1),
+        ],
+        className="main-wrap",
+    )
+
+
+def filter_bar() -> html.Div:
+    """Repositories, dates, and whose pull requests count. The browser keeps them in the URL."""
+    presets = [{"value": key, "label": f"{days} days"} for key, days in PRESETS.items()]
+    return html.Div(
+        [
+            dmc.SegmentedControl(
+                id="filter-range",
+                value=DEFAULT,
+                data=[*presets, {"value": "custom", "label": "Custom"}],
+                size="sm",
+                **aria(label="Period"),
+            ),
+            dmc.DatePickerInput(
+                id="filter-dates",
+                type="range",
+                placeholder="Pick dates",
+                w=250,
+                clearable=True,
+                valueFormat="MMM D, YYYY",
+                leftSection=icon("calendar-stats", 15),
+                style={"display": "none"},
+                **aria(label="Custom dates"),
+            ),
+            dmc.MultiSelect(
+                id="filter-repositories",
+                data=[],
+                placeholder="All repositories",
+                clearable=True,
+                searchable=True,
+                leftSection=icon("git-branch", 15),
+                w=220,
+                maxDropdownHeight=280,
+                comboboxProps={"shadow": "md"},
+                className="one-line",
+                **aria(label="Repositories"),
+            ),
+            dmc.Tooltip(
+                dmc.SegmentedControl(
+                    id="filter-who",
+                    value="people",
+                    data=[{"value": "people", "label": "People"}, {"value": "everyone", "label": "Everyone"}],
+                    size="sm",
+                    **aria(label="Whose pull requests count"),
+                ),
+                label=glossary.text("People and everyone"),
+                multiline=True,
+                w=220,
+            ),
+        ],
+        className="filterbar",
+        id="filterbar",
+        role="search",
+        style={"display": "none"},
+        **aria(label="Filters"),
+    )

@@ -1,0 +1,122 @@
+"""Where does everything the dashboard shows come from? One protocol, and the live implementation of it."""
+
+import threading
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Protocol
+
+from tformance_assets.warehouse.reader import Snapshot
+
+Report = dict[str, Any]
+PartitionStates = dict[str, dict[str, str]]
+Row = dict[str, Any]
+
+
+class TeamView(Protocol):
+    """What a page needs to know of a team's configuration."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def demo(self) -> bool: ...
+    @property
+    def repositories(self) -> Sequence[str]: ...
+    @property
+    def onboarded_on(self) -> date: ...
+    @property
+    def recent_days(self) -> int: ...
+    @property
+    def history_days(self) -> int: ...
+
+
+class SnapshotView(Protocol):
+    """The published snapshot of one team."""
+
+    def version(self) -> str | None:
+        """What changes with every publication; None when nothing is published yet."""
+        ...
+
+    def query(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
+        """The rows of one read-only question."""
+        ...
+
+
+class Sources(Protocol):
+    """Everything the dashboard asks of the outside. Answers may be some seconds old."""
+
+    def teams(self) -> Sequence[TeamView]:
+        """The configured teams, in the order of the configuration."""
+        ...
+
+    def report(self, team: str) -> Report:
+        """The onboarding report, as `/api/teams/TEAM/onboarding` serves it."""
+        ...
+
+    def partitions(self, team: str) -> PartitionStates:
+        """{asset: {day: materialized | in_progress | failed | missing}}."""
+        ...
+
+    def retry(self, team: str) -> str:
+        """Start the failed partitions again; says in one sentence what was started."""
+        ...
+
+    def snapshot(self, team: str) -> SnapshotView:
+        """The team's snapshot; exists even when nothing is published yet."""
+        ...
+
+
+class LiveSources:
+    """The running product: Dagster's partition states and the snapshots below `$TFORMANCE_HOME`.
+
+    Dagster takes seconds to import, so it is imported on the first question: `/healthz` answers before that.
+    """
+
+    def __init__(self, settings: Any) -> None:
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._opened: Any = None
+        self._snapshots: dict[str, SnapshotView] = {}
+
+    def teams(self) -> Sequence[TeamView]:
+        """The configured teams."""
+        return list(self._reporter.teams())
+
+    def report(self, team: str) -> Report:
+        """The onboarding report of one team."""
+        return dict(self._reporter.report(team))
+
+    def partitions(self, team: str) -> PartitionStates:
+        """The state of every day of every partitioned asset."""
+        return {asset: dict(days) for asset, days in self._reporter.partitions(team).items()}
+
+    def retry(self, team: str) -> str:
+        """Start the failed partitions again."""
+        return str(self._reporter.retry(team))
+
+    def snapshot(self, team: str) -> SnapshotView:
+        """One reader per team, kept: it reopens by itself when a new snapshot is published."""
+        if team not in self._snapshots:
+            self._snapshots[team] = Snapshot(self._settings.warehouse_root / team)
+        return self._snapshots[team]
+
+    @property
+    def _reporter(self) -> Any:
+        """The onboarding report's own reader, opened once."""
+        with self._lock:
+            if self._opened is None:
+                self._opened = open_reporter(self._settings)
+            return self._opened
+
+
+def open_reporter(settings: Any) -> Any:
+    """Dagster's instance and the reporter that reads it."""
+    from dagster import DagsterInstance
+
+    from tformance_assets.onboarding.report import Reporter
+
+    return Reporter(settings, DagsterInstance.from_config(str(settings.dagster_home)))
+
+
+def find_team(sources: Sources, name: str | None) -> TeamView | None:
+    """The configured team of that name, if there is one."""
+    return next((team for team in sources.teams() if team.name == name), None)

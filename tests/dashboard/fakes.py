@@ -1,0 +1,98 @@
+"""Sources with a scripted onboarding: the dashboard's tests choose the state, the snapshot is a real one."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from tests.dashboard.sample import NEWEST, REPOSITORIES
+from tformance_assets.teams import Team
+from tformance_assets.warehouse.reader import Snapshot
+
+OPEN = ("phase1_complete", "background_syncing", "background_llm", "complete")
+
+
+@dataclass
+class ScriptedSources:
+    """Answers what it is told to; `retried` records what was asked for."""
+
+    root: Path
+    names: tuple[str, ...] = ("acme",)
+    demo: bool = False
+    status: str = "complete"
+    read_days: int = 90
+    summarized_days: int = 90
+    failed: list[dict[str, Any]] = field(default_factory=list)
+    error: str | None = None
+    retried: list[str] = field(default_factory=list)
+
+    def teams(self) -> list[Team]:
+        """Each of the named teams, onboarded on the newest day."""
+        return [Team(name, NEWEST, REPOSITORIES, demo=self.demo) for name in self.names]
+
+    def report(self, team: str) -> dict[str, Any]:
+        """A report as the contract has it."""
+        accessible = self.status in OPEN
+        return {
+            "team": team,
+            "status": self.status,
+            "dashboard_accessible": accessible,
+            "background_in_progress": self.status in ("background_syncing", "background_llm"),
+            "onboarded_on": NEWEST.isoformat(),
+            "recent_days": 30,
+            "history_days": 90,
+            "phase1": {
+                "progress": 100 if accessible else 46,
+                "started_at": "2026-11-23T06:00:00Z",
+                "completed_at": "2026-11-23T06:00:41Z" if accessible else None,
+                "seconds": 41.2 if accessible else None,
+            },
+            "background_sync_progress": self.history_share(self.read_days),
+            "background_llm_progress": self.history_share(self.summarized_days),
+            "eta_seconds": 35 if self.status != "complete" else 0,
+            "partitions": {
+                "pull_requests": self.counts(self.read_days),
+                "pr_summaries": self.counts(self.summarized_days),
+            },
+            "failed_partitions": self.failed,
+            "error": self.error,
+        }
+
+    def history_share(self, days: int) -> int:
+        """Percent of the 60 days before the recent ones."""
+        return max(0, int(100 * (days - 30) / 60))
+
+    def counts(self, days: int) -> dict[str, int]:
+        """States of the 90 days."""
+        return {"materialized": days, "in_progress": 0, "failed": len(self.failed), "missing": 90 - days}
+
+    def partitions(self, team: str) -> dict[str, dict[str, str]]:
+        """The newest days are in, one is being read, failed ones are marked."""
+        return {
+            "pull_requests": self.states("pull_requests", self.read_days),
+            "pr_summaries": self.states("pr_summaries", self.summarized_days),
+        }
+
+    def states(self, asset: str, done: int) -> dict[str, str]:
+        """The state of every day of one asset, oldest first."""
+        failed = {item["partition"] for item in self.failed if item["asset"] == asset}
+        days = [NEWEST - timedelta(days=back) for back in range(90)]
+        states = {day.isoformat(): self.state(day, back, done, failed) for back, day in enumerate(days)}
+        return dict(sorted(states.items()))
+
+    def state(self, day: date, back: int, done: int, failed: set[str]) -> str:
+        """One day's state."""
+        if day.isoformat() in failed:
+            return "failed"
+        if back < done:
+            return "materialized"
+        return "in_progress" if back < done + 4 else "missing"
+
+    def retry(self, team: str) -> str:
+        """Remembers that it was asked."""
+        self.retried.append(team)
+        return "2 days are started again."
+
+    def snapshot(self, team: str) -> Snapshot:
+        """The real reader of the team's warehouse."""
+        return Snapshot(self.root / team)

@@ -1,0 +1,169 @@
+"""Do all processes together stay within what the key admits?"""
+
+import multiprocessing
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.servers.groq import FaultyGroq
+from tests.summaries.work import NOW, Clock, Desk, pull_request, pull_requests, reasons
+from tformance_assets.summaries.budget import WINDOW_SECONDS, Budget, Reservation, wait_for
+from tformance_assets.summaries.config import SummaryConfig
+from tformance_assets.summaries.engine import summarize
+from tformance_assets.summaries.headers import Limits, limits_of, retry_after, seconds
+
+
+def test_a_burst_up_to_the_limit_needs_no_wait() -> None:
+    burst = [Reservation(100.0, 10) for _ in range(29)]
+    assert wait_for(100.0, burst, 30, 8000, 10) == 0
+    assert wait_for(100.0, [*burst, Reservation(100.0, 10)], 30, 8000, 10) == WINDOW_SECONDS
+
+
+def test_tokens_wait_for_the_oldest_that_make_room() -> None:
+    used = [Reservation(100.0, 3000), Reservation(110.0, 3000), Reservation(120.0, 1500)]
+    assert wait_for(130.0, used, 30, 8000, 500) == 0
+    assert wait_for(130.0, used, 30, 8000, 3000) == 100.0 + WINDOW_SECONDS - 130.0
+    assert wait_for(130.0, used, 30, 8000, 6000) == 110.0 + WINDOW_SECONDS - 130.0
+
+
+def test_a_request_larger_than_the_budget_waits_for_an_empty_window() -> None:
+    assert wait_for(130.0, [Reservation(100.0, 10)], 30, 8000, 9000) == 100.0 + WINDOW_SECONDS - 130.0
+    assert wait_for(130.0, [], 30, 8000, 9000) == 0
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 200), st.integers(0, 4000)), max_size=60),
+    st.integers(1, 40),
+    st.integers(500, 9000),
+    st.integers(1, 9000),
+)
+def test_after_the_wait_it_fits_and_not_before(
+    used: list[tuple[float, int]], rpm: int, tpm: int, tokens: int
+) -> None:
+    now = 200.0
+    reservations = [Reservation(at, count) for at, count in used]
+    wait = wait_for(now, reservations, rpm, tpm, tokens)
+    assert 0 <= wait <= WINDOW_SECONDS
+    # A reservation leaves the window at its very end; floating point may put it a hair before.
+    assert wait_for(now + wait + 1e-6, reservations, rpm, tpm, tokens) == 0
+
+
+@pytest.mark.parametrize("tpm", [8000, 20_000])
+@pytest.mark.parametrize("bytes_per_token", [4, 3.6])
+def test_the_server_never_has_to_refuse(
+    desk: Desk, server: FaultyGroq, tpm: int, bytes_per_token: float
+) -> None:
+    server.rpm, server.tpm, server.bytes_per_token = 5, tpm, bytes_per_token
+    outcome = desk.summarize(pull_requests(80), patience_seconds=None)
+    assert reasons(outcome) == [None]
+    assert server.statuses(429) + server.statuses(413) == 0
+
+
+def test_a_limiter_that_counts_more_is_met_with_caution(desk: Desk, server: FaultyGroq) -> None:
+    server.tpm, server.bytes_per_token = 8000, 2.5
+    outcome = desk.summarize(pull_requests(60), patience_seconds=None)
+    assert reasons(outcome) == [None]
+    assert server.statuses(413) == 0
+    assert server.statuses(429) <= 2
+
+
+def test_out_of_patience_the_newest_have_the_llm(desk: Desk, server: FaultyGroq, clock: Clock) -> None:
+    server.tpm = 8000
+    outcome = desk.summarize(pull_requests(60), patience_seconds=75)
+    assert reasons(outcome) == [None, "budget"]
+    by_llm = [row["partition_date"] for row, _ in outcome if row["summarizer"] == "llm"]
+    by_rules = [row["partition_date"] for row, _ in outcome if row["summarizer"] == "rules"]
+    assert min(by_llm) >= max(by_rules)
+    assert clock.slept <= 75
+
+
+def test_a_smaller_plan_in_the_headers_is_followed(desk: Desk, server: FaultyGroq) -> None:
+    server.tpm = 8000
+    outcome = desk.summarize(pull_requests(60), tpm=250_000, patience_seconds=None, concurrency=1)
+    assert reasons(outcome) == [None]
+    assert server.statuses(429) == 0
+
+
+def test_a_larger_plan_in_the_headers_is_told(desk: Desk) -> None:
+    outcome = desk.summarize(pull_requests(3), tpm=8000)
+    assert ["raising TFORMANCE_GROQ_TPM" in warning for warning in outcome.warnings] == [True]
+
+
+def test_what_others_use_with_the_same_key_is_left_to_them(tmp_path: Path, clock: Clock) -> None:
+    budget = Budget(tmp_path / "budget.json", 30, 8000, clock)
+    _, reservation = budget.reserve(1000)
+    budget.settle(reservation, 900, Limits(tokens=8000, tokens_left=500, tokens_reset=30.0))
+    wait, _ = budget.reserve(2000)
+    assert wait == pytest.approx(30.0)
+
+
+def test_an_unreadable_budget_file_counts_as_a_used_window(tmp_path: Path, clock: Clock) -> None:
+    path = tmp_path / "budget.json"
+    path.write_text("not json")
+    wait, _ = Budget(path, 30, 8000, clock).reserve(100)
+    assert wait == pytest.approx(WINDOW_SECONDS)
+
+
+def test_a_spent_cost_limit_leaves_the_rest_to_rules(desk: Desk) -> None:
+    outcome = desk.summarize(pull_requests(40), cost_limit_usd=0.0001, concurrency=1)
+    assert reasons(outcome) == [None, "budget"]
+    assert len(desk.server.requests) == 1
+
+
+def _one_process(url: str, budget_path: Path, first: int, results: "multiprocessing.Queue[object]") -> None:
+    pulls = [pull_request(first + number) for number in range(40)]
+    config = SummaryConfig(
+        key="k", base_url=url, budget_path=budget_path, rpm=6, tpm=250_000, patience_seconds=0
+    )
+    outcome = summarize(
+        pulls,
+        config=config,
+        cached={},
+        now=lambda: NOW,
+        save_answers=len,
+        save_requests=len,
+        on_ready=len,
+    )
+    results.put([row["fallback_reason"] for row, _ in outcome])
+
+
+def test_two_processes_share_one_budget_without_a_refusal(tmp_path: Path) -> None:
+    server = FaultyGroq(rpm=6, latency=0.05)
+    context = multiprocessing.get_context("spawn")
+    results: multiprocessing.Queue[list[str | None]] = context.Queue()
+    arguments = [(server.start(), tmp_path / "budget.json", first, results) for first in (1, 1001)]
+    workers = [context.Process(target=_one_process, args=each) for each in arguments]
+    try:
+        for worker in workers:
+            worker.start()
+        found = [reason for _ in workers for reason in results.get(timeout=30)]
+    finally:
+        for worker in workers:
+            worker.join(timeout=10)
+        server.stop()
+    assert server.statuses(429) == 0
+    assert len(server.requests) == 6
+    assert (found.count(None), found.count("budget")) == (60, 20)
+
+
+def test_the_budget_file_holds_no_key(desk: Desk) -> None:
+    desk.summarize(pull_requests(3))
+    files = list(desk.home.iterdir())
+    assert files
+    assert all("gsk_secret" not in path.read_text() for path in files)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("2m59.56s", 179.56), ("172ms", 0.172), ("43m12s", 2592.0), ("7", 7.0), ("soon", None), (None, None)],
+)
+def test_durations_are_read_as_seconds(text: str | None, expected: float | None) -> None:
+    assert seconds(text) == pytest.approx(expected)
+
+
+def test_a_wait_may_stand_in_the_message_only() -> None:
+    assert retry_after({}, "Rate limit reached. Please try again in 9m38s. Visit the console.") == 578
+    assert retry_after({"retry-after": "3"}, "try again in 9m38s") == 3
+    assert limits_of({}) == Limits()

@@ -1,0 +1,174 @@
+"""Which marks are footprints of AI, and which only look like it?"""
+
+import time
+from typing import Any
+
+import pytest
+
+from tests.summaries.work import commit, pull_request
+from tformance_assets.summaries.evidence import collect, denies_ai
+from tformance_assets.summaries.payload import payload_of
+from tformance_assets.summaries.schema import Opinion
+from tformance_assets.summaries.verdict import Verdict, evidence_of_opinion, verdict
+
+CLAUDE = "Co-Authored-By: Claude Opus 4.6 (1M context) <noreply@anthropic.com>"
+FOOTER = "🤖 Generated with [Claude Code](https://claude.com/claude-code)"
+CURSOR = "Co-authored-by: Cursor <cursoragent@cursor.com>"
+COPILOT = "Co-authored-by: Copilot <198982749+Copilot@users.noreply.github.com>"
+DEVIN = "Link to Devin run: https://app.devin.ai/sessions/0123456789abcdef0123456789abcdef"
+CODEX = "https://chatgpt.com/codex/tasks/task_e_68a1b2c3d4"
+
+
+def decided(**fields: Any) -> Verdict:
+    return verdict(collect(pull_request(1, **fields)))
+
+
+@pytest.mark.parametrize(
+    ("fields", "involvement", "tool"),
+    [
+        ({"author": "copilot-swe-agent", "author_kind": "agent"}, "authored", "GitHub Copilot"),
+        ({"author": "devin-ai-integration", "author_kind": "agent"}, "authored", "Devin"),
+        ({"author": "acme-claude-helper", "author_kind": "bot"}, "authored", "Claude Code"),
+        ({"head_branch": "claude/fix-vouchers-x7"}, "authored", "Claude Code"),
+        ({"head_branch": "codex/fix-vouchers"}, "authored", "OpenAI Codex"),
+        ({"head_branch": "cursor/fix-vouchers-1a2b"}, "authored", "Cursor"),
+        ({"labels": ["Codex"]}, "authored", "OpenAI Codex"),
+        ({"body": f"Vouchers.\n\n{FOOTER}"}, "authored", "Claude Code"),
+        ({"body": f"Vouchers.\n\n{DEVIN}"}, "authored", "Devin"),
+        ({"body": f"Vouchers.\n\n------\n{CODEX}"}, "authored", "OpenAI Codex"),
+        ({"commits": [commit(f"Vouchers\n\n{CLAUDE}")]}, "assisted", "Claude Code"),
+        ({"commits": [commit(f"Vouchers\n\n{CURSOR}")]}, "assisted", "Cursor"),
+        ({"commits": [commit("Vouchers\n\nMade-with: Cursor")]}, "assisted", "Cursor"),
+        ({"commits": [commit("Vouchers\n\nAssisted-by: Claude:claude-opus-4")]}, "assisted", "Claude Code"),
+        (
+            {"commits": [commit(f"Vouchers\n\n{COPILOT}")]},
+            "assisted",
+            "GitHub Copilot",
+        ),
+        ({"commits": [commit("Vouchers", author_name="Ann (aider)")]}, "authored", "Aider"),
+        ({"commits": [commit("Vouchers", author="cursoragent", author_kind="agent")]}, "authored", "Cursor"),
+        (
+            {"commits": [commit("Merge branch 'main' into claude/vouchers-9z")]},
+            "authored",
+            "Claude Code",
+        ),
+    ],
+)
+def test_footprints_are_found(fields: dict[str, Any], involvement: str, tool: str) -> None:
+    found = decided(**fields)
+    assert (found.ai_assisted, found.ai_involvement, found.ai_tools) == (True, involvement, (tool,))
+    assert found.ai_confidence is not None
+    assert found.ai_confidence >= 0.9
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"title": "Upgrade the Claude SDK", "body": "Our assistant uses Claude Sonnet 4 and GPT-5 now."},
+        {"body": "Adds a Cursor to the SQL reader and a copilot seat to the plane."},
+        {"body": "We compared [Claude Code](https://claude.com/claude-code) with Copilot."},
+        {"body": "AI: none"},
+        {"body": f"This was not generated with AI.\n\n> {FOOTER}"},
+        {"body": f"The footer looks like this:\n```\n{FOOTER}\n{CLAUDE}\n```"},
+        {"body": "## AI disclosure\n- [ ] Generated with AI"},
+        {"author": "claude", "author_kind": "human"},
+        {"author": "devin", "author_kind": "human", "head_branch": "devin-vouchers"},
+        {"commits": [commit("Vouchers\n\nCo-authored-by: Claude Martin <claude@martin.example>")]},
+        {"commits": [commit("Vouchers\n\nCo-authored-by: Claude <claude.dupont@acme.example>")]},
+        {"commits": [commit("Vouchers\n\nCo-authored-by: Jo <jo@anthropic.com>")]},
+        {"commits": [commit("Vouchers\n\nAssisted-by: Devin Smith <devin@acme.example>")]},
+        {"commits": [commit("Teach the claude/ folder to build")]},
+        {"author": "dependabot", "author_kind": "bot", "head_branch": "dependabot/npm/openai-5.0"},
+        {"labels": ["codex-support"]},
+    ],
+)
+def test_what_only_looks_like_ai_is_none_found(fields: dict[str, Any]) -> None:
+    assert decided(**fields) == Verdict(False, "none")
+
+
+def test_a_review_bot_makes_it_reviewed_and_not_assisted() -> None:
+    reviews = [{"reviewer": "coderabbitai", "reviewer_kind": "bot", "state": "commented"}]
+    found = decided(reviews=reviews, body="Vouchers.\n<!-- CURSOR_SUMMARY -->\nsummary")
+    assert (found.ai_assisted, found.ai_involvement) == (False, "reviewed")
+    assert set(found.ai_tools) == {"CodeRabbit", "Cursor Bugbot"}
+
+
+def test_an_agent_answering_its_own_review_is_not_a_reviewer() -> None:
+    fields = {"author": "devin-ai-integration", "author_kind": "agent"}
+    comments = [{"author": "devin-ai-integration", "author_kind": "agent"}]
+    assert {item.kind for item in collect(pull_request(1, comments=comments, **fields))} == {"author"}
+
+
+def test_authorship_outweighs_review_and_names_only_the_writers() -> None:
+    reviews = [{"reviewer": "coderabbitai", "reviewer_kind": "bot", "state": "commented"}]
+    found = decided(head_branch="claude/vouchers", reviews=reviews)
+    assert (found.ai_involvement, found.ai_tools) == ("authored", ("Claude Code",))
+
+
+def test_one_accepted_suggestion_among_many_commits_is_help() -> None:
+    commits = [commit("a"), commit("b"), commit("c", author="copilot-swe-agent", author_kind="agent")]
+    assert decided(commits=commits).ai_involvement == "assisted"
+
+
+def test_evidence_says_where_and_what() -> None:
+    (evidence,) = collect(pull_request(1, commits=[commit("First"), commit(f"Second\n\n{CLAUDE}")]))
+    assert (evidence.kind, evidence.place, evidence.matched) == ("coauthor", "commit abc1234", CLAUDE)
+
+
+def test_the_same_mark_in_many_commits_counts_once() -> None:
+    commits = [commit(f"Step {step}\n\n{CLAUDE}") for step in range(50)]
+    assert len(collect(pull_request(1, commits=commits))) == 1
+
+
+def test_where_nothing_was_collected_the_verdict_is_unknown() -> None:
+    assert verdict([], collected=False) == Verdict(None, None)
+
+
+def opinion(**fields: Any) -> Opinion:
+    text = {"summary_title": "T", "summary": "S", "ai_involvement": "authored", "ai_confidence": 0.9}
+    return Opinion.model_validate({**text, "ai_tools": ["claude"], **fields})
+
+
+def test_a_sure_opinion_with_a_tool_is_at_most_assisted() -> None:
+    found = verdict([], opinion())
+    assert (found.ai_assisted, found.ai_involvement, found.ai_tools) == (True, "assisted", ("Claude Code",))
+    assert found.ai_confidence == 0.9
+    assert [item.kind for item in evidence_of_opinion(opinion(), "model")] == ["llm"]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"ai_confidence": 0.79},
+        {"ai_tools": []},
+        {"ai_tools": ["some AI", "LLM"]},
+        {"ai_tools": ["CodeRabbit"]},
+        {"ai_involvement": "reviewed"},
+        {"ai_involvement": "none"},
+    ],
+)
+def test_any_other_opinion_does_not_count(fields: dict[str, Any]) -> None:
+    assert verdict([], opinion(**fields)) == Verdict(False, "none")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["No AI was used.", "AI: none", "AI usage: N/A", "**AI tools used**: no", "I did not use Copilot."],
+)
+def test_a_denial_is_heard(line: str) -> None:
+    assert denies_ai(pull_request(1, body=f"Vouchers.\n\n{line}"))
+
+
+@pytest.mark.parametrize(
+    "line", ["There is no AI model in this file.", "AI: used for tests", "Uses AI: no-op mode"]
+)
+def test_other_sentences_are_not_denials(line: str) -> None:
+    assert not denies_ai(pull_request(1, body=line))
+
+
+def test_a_hostile_text_does_not_take_long() -> None:
+    nasty = "generated by codex" + "!" * 50_000 + "a\n" + "![" * 30_000 + "Co-authored-by: " + " " * 50_000
+    started = time.perf_counter()
+    pull = pull_request(1, body=nasty, commits=[commit(nasty)])
+    collect(pull), payload_of(pull)
+    assert time.perf_counter() - started < 2

@@ -1,0 +1,1 @@
+"""The commands of `tformance`: each module has `run(options) -> exit code`."""

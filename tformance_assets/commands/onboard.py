@@ -1,0 +1,99 @@
+"""`tformance onboard`: check everything, then add the team to the configuration or extend it."""
+
+import argparse
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from tformance_assets.commands.terminal import say
+from tformance_assets.configuration import Change, add_team, load
+from tformance_assets.configuration_check import LONGEST_HISTORY_DAYS, check_team_name
+from tformance_assets.errors import AccessError, ConfigurationError
+from tformance_assets.settings import Settings
+from tformance_assets.supervisor.presence import running
+from tformance_assets.teams import Team
+
+DEMO_HINT = "to look around without an account: tformance up --demo"
+
+
+def run(options: argparse.Namespace) -> int:
+    """Nothing is written unless everything was found in order."""
+    settings = Settings.from_environment()
+    check_team_name(options.team)
+    _check_days(options.recent_days, options.history_days)
+    if not options.repo and not options.git:
+        raise ConfigurationError(
+            f"name at least one repository: tformance onboard {options.team} --repo OWNER/NAME, "
+            f"or --git PATH for a local clone ({DEMO_HINT})"
+        )
+    load(settings.configuration_path)
+    team = Team(
+        name=options.team,
+        onboarded_on=datetime.now(UTC).date(),
+        repositories=_unique(_checked_repositories(settings, options.repo)),
+        git=_unique(_checked_git(options.git)),
+        recent_days=options.recent_days,
+        history_days=options.history_days,
+    )
+    change = add_team(settings.configuration_path, team)
+    _report(settings, load(settings.configuration_path).team(team.name), change)
+    return 0
+
+
+def _check_days(recent: int, history: int) -> None:
+    if recent < 1:
+        raise ConfigurationError(f"--recent-days must be at least 1, not {recent}")
+    if not recent <= history <= LONGEST_HISTORY_DAYS:
+        raise ConfigurationError(
+            f"--history-days must be from --recent-days ({recent}) to {LONGEST_HISTORY_DAYS}, not {history}"
+        )
+
+
+def _checked_repositories(settings: Settings, repositories: Sequence[str]) -> list[str]:
+    if not repositories:
+        return []
+    if settings.github_token is None:
+        raise AccessError(
+            "GITHUB_TOKEN is not set: put a token that may read the repositories into the environment "
+            f"or .env ({DEMO_HINT})"
+        )
+    from tformance_assets.github.access import check_repository
+    from tformance_assets.github.client import GitHub
+
+    client = GitHub(
+        settings.github_graphql_url,
+        settings.github_token,
+        patience_seconds=settings.github_patience_seconds,
+        outage_seconds=15.0,
+    )
+    return [check_repository(client, repository) for repository in repositories]
+
+
+def _checked_git(sources: Sequence[str]) -> list[str]:
+    if not sources:
+        return []
+    from tformance_assets.git.source import check
+
+    return [check(source) for source in sources]
+
+
+def _unique(names: Sequence[str]) -> tuple[str, ...]:
+    return tuple({name.lower(): name for name in reversed(names)}.values())[::-1]
+
+
+def _report(settings: Settings, team: Team, change: Change) -> None:
+    sources = ", ".join((*team.repositories, *team.git))
+    outcome = {
+        "added": f"Team {team.name} is added: {sources}",
+        "extended": f"Team {team.name} is extended: {sources}",
+        "unchanged": f"Team {team.name} is unchanged: all of this was configured already",
+    }
+    say(outcome[change])
+    say(
+        f"The newest {team.recent_days} days come first, then the history "
+        f"back to {team.first_day} ({team.history_days} days)."
+    )
+    now = running(settings)
+    if now is None:
+        say("Next: tformance up")
+    elif now.dashboard_url:
+        say(f"It starts by itself; see {now.dashboard_url}/teams/{team.name}/onboarding")

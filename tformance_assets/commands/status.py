@@ -1,0 +1,86 @@
+"""`tformance status`: how far is each team's onboarding?"""
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from tformance_assets.commands.terminal import say, table
+from tformance_assets.configuration import load_active
+from tformance_assets.settings import Settings
+from tformance_assets.supervisor.prepare import exists
+from tformance_assets.supervisor.presence import running
+
+Report = dict[str, Any]
+COLUMNS = ("team", "status", "recent days", "history", "summaries", "ready in", "failed days")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the contract's object (or a list of them) with --json, else a table and what failed."""
+    settings = Settings.from_environment()
+    configuration = load_active(settings)
+    names = [configuration.team(options.team).name] if options.team else list(configuration.teams)
+    now = running(settings)
+    if now is not None:
+        settings = replace(settings, started_at=now.started_at)
+    reports = _reports(settings, names) if names else []
+    if options.json:
+        say(json.dumps(reports[0] if options.team else reports, indent=2, default=str))
+    elif not reports:
+        say("No team is configured: tformance onboard TEAM --repo OWNER/NAME, or tformance up --demo")
+    else:
+        _print(reports)
+        if now is None:
+            say("\nNothing runs now: tformance up")
+    return 0
+
+
+def _reports(settings: Settings, names: list[str]) -> list[Report]:
+    from tformance_assets.onboarding.report import Reporter, onboarding_reports
+
+    if exists(settings):
+        return onboarding_reports(settings, names)
+    # Before the first `up` there is nothing to ask, and nothing must be created here.
+    from dagster import DagsterInstance
+
+    with DagsterInstance.ephemeral() as instance:
+        return [Reporter(settings, instance).report(name) for name in names]
+
+
+def _print(reports: Sequence[Report]) -> None:
+    say(table(COLUMNS, [_row(report) for report in reports]))
+    for report in reports:
+        if report["error"]:
+            say(f"\n{report['team']}: {report['error']}")
+        if report["failed_partitions"]:
+            say(f"\nFailed days of {report['team']}:")
+            failed = report["failed_partitions"]
+            say(
+                table(
+                    ("asset", "day", "attempts", "reason"),
+                    [(day["asset"], day["partition"], day["attempts"], day["reason"]) for day in failed],
+                )
+            )
+
+
+def _row(report: Report) -> tuple[Any, ...]:
+    return (
+        report["team"],
+        report["status"],
+        _percent(report["phase1"]["progress"]),
+        _percent(report["background_sync_progress"]),
+        _percent(report["background_llm_progress"]),
+        _duration(report["eta_seconds"]),
+        len(report["failed_partitions"]),
+    )
+
+
+def _percent(value: float | None) -> str:
+    return "" if value is None else f"{value:.0f} %"
+
+
+def _duration(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"

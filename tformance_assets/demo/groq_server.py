@@ -1,0 +1,199 @@
+"""A stand-in for Groq's chat API: the same protocol over HTTP, answered by rules instead of a model.
+
+The demonstration team's pull requests are summarized through it, without a key and without a network.
+"""
+
+import argparse
+import json
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from tformance_assets.demo.answers import summarize
+
+PATH = "/openai/v1/chat/completions"
+BYTES_PER_TOKEN = 4
+REQUESTS_PER_DAY = 500_000
+TOKENS_PER_MINUTE = 250_000
+
+Describe = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Response:
+    """What the server sends back. `cut` ends the connection before the body is complete."""
+
+    status: int
+    body: bytes
+    headers: dict[str, str] = field(default_factory=dict)
+    cut: bool = False
+
+
+class GroqServer:
+    """Serves on 127.0.0.1. `latency` is in seconds; `describe` turns one pull request into its answer."""
+
+    def __init__(self, *, latency: float = 0.0, describe: Describe = summarize) -> None:
+        self.latency = latency
+        self.describe = describe
+        self._http: ThreadingHTTPServer | None = None
+
+    @property
+    def url(self) -> str:
+        """The base URL, as `GROQ_BASE_URL` takes it."""
+        if self._http is None:
+            raise RuntimeError("The server is not started.")
+        return f"http://127.0.0.1:{self._http.server_address[1]}"
+
+    def start(self, port: int = 0) -> str:
+        """Serve in the background; port 0 takes a free one. Returns the base URL."""
+        self._http = ThreadingHTTPServer(("127.0.0.1", port), _handler_of(self))
+        self._http.daemon_threads = True
+        threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True, name="groq").start()
+        return self.url
+
+    def stop(self) -> None:
+        """Stop serving."""
+        if self._http is not None:
+            self._http.shutdown()
+            self._http.server_close()
+            self._http = None
+
+    def respond(self, request: dict[str, Any], key: str | None) -> Response:
+        """The answer to one chat completion request; subclasses admit, refuse and spoil."""
+        if not key:
+            return problem(401, "Invalid API Key", "invalid_api_key")
+        time.sleep(self.latency)
+        return completion(request, [self.described(pull) for pull in pull_requests(request)])
+
+    def described(self, pull_request: dict[str, Any]) -> dict[str, Any]:
+        """The entry for one pull request, with its id."""
+        return {"id": pull_request["id"], **self.describe(pull_request)}
+
+
+def pull_requests(request: dict[str, Any]) -> list[dict[str, Any]]:
+    """The pull requests in the request's user message."""
+    user = next(message["content"] for message in request["messages"] if message["role"] == "user")
+    found: list[dict[str, Any]] = json.loads(user)["pull_requests"]
+    return found
+
+
+def prompt_tokens(request: dict[str, Any], bytes_per_token: float = BYTES_PER_TOKEN) -> int:
+    """About how many tokens the messages are."""
+    text = "".join(message["content"] for message in request["messages"])
+    return round(len(text.encode()) / bytes_per_token)
+
+
+def completion(request: dict[str, Any], entries: list[dict[str, Any]]) -> Response:
+    """A chat completion that carries these entries."""
+    return completion_of(request, json.dumps({"summaries": entries}, ensure_ascii=False))
+
+
+def completion_of(request: dict[str, Any], content: str, finish_reason: str = "stop") -> Response:
+    """A chat completion with this content and usage figures that fit it."""
+    asked, answered = prompt_tokens(request), len(content.encode()) // BYTES_PER_TOKEN + 30
+    body = {
+        "id": f"chatcmpl-{uuid.uuid4()}",
+        "object": "chat.completion",
+        "created": int(time.time()),
+        "model": request.get("model"),
+        "choices": [
+            {
+                "index": 0,
+                "message": {"role": "assistant", "content": content},
+                "logprobs": None,
+                "finish_reason": finish_reason,
+            }
+        ],
+        "usage": {
+            "queue_time": 0.01,
+            "prompt_time": 0.02,
+            "completion_time": answered / 500,
+            "total_time": 0.03 + answered / 500,
+            "prompt_tokens": asked,
+            "completion_tokens": answered,
+            "total_tokens": asked + answered,
+            "prompt_tokens_details": {"cached_tokens": 0},
+            "completion_tokens_details": {"reasoning_tokens": 30},
+        },
+    }
+    headers = limit_headers(TOKENS_PER_MINUTE, TOKENS_PER_MINUTE - asked - answered)
+    return Response(200, json.dumps(body).encode(), headers)
+
+
+def problem(status: int, message: str, code: str, headers: dict[str, str] | None = None) -> Response:
+    """An error as Groq words it."""
+    body = {"error": {"message": message, "type": "invalid_request_error", "code": code}}
+    return Response(status, json.dumps(body).encode(), headers or {})
+
+
+def limit_headers(tokens: int, tokens_left: int) -> dict[str, str]:
+    """The six rate limit headers: requests are per day, tokens per minute."""
+    used = tokens - tokens_left
+    return {
+        "x-ratelimit-limit-requests": str(REQUESTS_PER_DAY),
+        "x-ratelimit-remaining-requests": str(REQUESTS_PER_DAY - 1),
+        "x-ratelimit-reset-requests": "172ms",
+        "x-ratelimit-limit-tokens": str(tokens),
+        "x-ratelimit-remaining-tokens": str(max(0, tokens_left)),
+        "x-ratelimit-reset-tokens": f"{60 * used / tokens:.3f}s",
+    }
+
+
+def _handler_of(server: GroqServer) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            length = int(self.headers.get("content-length") or 0)
+            body = self.rfile.read(length)
+            if self.path != PATH:
+                self._send(problem(404, f"Unknown request URL: POST {self.path}.", "unknown_url"))
+                return
+            key = (self.headers.get("authorization") or "").removeprefix("Bearer ").strip()
+            self._send(_respond(server, body, key))
+
+        def _send(self, response: Response) -> None:
+            self.send_response(response.status)
+            for name, value in {"content-type": "application/json", **response.headers}.items():
+                self.send_header(name, value)
+            self.send_header("content-length", str(len(response.body)))
+            self.end_headers()
+            self.wfile.write(response.body[: len(response.body) // 2] if response.cut else response.body)
+            self.close_connection = response.cut
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Silent: the caller sees every answer."""
+
+    return Handler
+
+
+def _respond(server: GroqServer, body: bytes, key: str) -> Response:
+    try:
+        request = json.loads(body)
+        pull_requests(request)
+    except (ValueError, KeyError, TypeError, StopIteration) as error:
+        return problem(400, f"The request is not a list of pull requests: {error}", "invalid_request")
+    return server.respond(request, key)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until interrupted."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, default=8082)
+    parser.add_argument("--latency", type=float, default=1.0, help="seconds for each answer")
+    options = parser.parse_args(arguments)
+    server = GroqServer(latency=options.latency)
+    print(f"Serving at {server.start(options.port)}", flush=True)  # noqa: T201 the address is its output
+    try:
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        server.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,1 @@
+"""Local git: pull requests read out of a repository, without credentials."""

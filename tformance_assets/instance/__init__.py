@@ -1,0 +1,1 @@
+"""Package data: how Dagster is configured (`dagster.yaml`)."""

@@ -1,0 +1,35 @@
+"""What deserves attention, and which numbers and pull requests support it?
+
+Each rule is one SQL file in `rules/`: it defines its windows, thresholds and severity, and gives a row only
+when the days it is about are covered. A rule is added by adding a file; its name is the insight's kind.
+"""
+
+from datetime import date
+from pathlib import Path
+
+from tformance_assets.warehouse.schema import insert
+from tformance_assets.warehouse.store import Warehouse, fetch
+
+RULES = {
+    path.stem: path.read_text(encoding="utf-8")
+    for path in sorted((Path(__file__).parent / "rules").glob("*.sql"))
+}
+SEVERITY_RANKS = {"high": 1, "medium": 2, "low": 3}
+
+
+def recompute_insights(wh: Warehouse, as_of: date) -> int:
+    """Replace the findings of `as_of` (windows end with that day); returns how many there are."""
+    with wh.writer() as connection:
+        found = [
+            row
+            | {
+                "id": f"{as_of}/{kind}/{row['scope']}",
+                "as_of": as_of,
+                "kind": kind,
+                "severity_rank": SEVERITY_RANKS[row["severity"]],
+            }
+            for kind, sql in RULES.items()
+            for row in fetch(connection, sql, {"as_of": as_of})
+        ]
+        connection.execute("DELETE FROM insights WHERE as_of = ?", [as_of])
+        return insert(connection, "insights", found)

@@ -1,0 +1,189 @@
+"""What do Dagster and the snapshot say about a team right now? The one place that asks them."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TypedDict
+
+import dagster as dg
+from dagster import DagsterInstance
+
+from tformance_assets import tags
+from tformance_assets.assets.keys import ALL, DAILY, INSIGHTS, MARTS, key
+from tformance_assets.onboarding.facts import Facts, Run, State
+from tformance_assets.onboarding.status import FailedPartition, Timing
+from tformance_assets.partitions import daily, days_between
+from tformance_assets.settings import Settings
+from tformance_assets.teams import Team
+
+RUNS_REMEMBERED = 150
+UPGRADABLE = (Path(__file__).parent / "queries" / "upgradable_days.sql").read_text(encoding="utf-8")
+STATES: dict[str, State] = {"MATERIALIZED": "materialized", "IN_PROGRESS": "in_progress", "FAILED": "failed"}
+
+
+def observe(instance: DagsterInstance, team: Team, settings: Settings, now: datetime) -> Facts:
+    """The facts about one team at `now` (naive UTC)."""
+    days = days_between(team.first_day, max(team.onboarded_on, now.date()))
+    loaded = snapshot_facts(team, settings)
+    return Facts(
+        team=team,
+        now=now,
+        states={asset: partition_states(instance, team, asset, days) for asset in DAILY},
+        ever={asset: materialized_days(instance, team, asset) for asset in DAILY},
+        runs=runs_of(instance, team),
+        marts={mart: latest_materialization(instance, team, mart) for mart in MARTS},
+        since=settings.started_at,
+        **loaded,
+    )
+
+
+def partition_states(
+    instance: DagsterInstance, team: Team, asset: str, days: list[date]
+) -> dict[date, State]:
+    """Dagster's state of each day of one asset; days it does not know are missing."""
+    found = (
+        instance.get_status_by_partition(key(team, asset), [day.isoformat() for day in days], daily(team))
+        or {}
+    )
+    return {
+        date.fromisoformat(day): STATES.get(status.value, "missing") if status else "missing"
+        for day, status in found.items()
+    }
+
+
+def materialized_days(instance: DagsterInstance, team: Team, asset: str) -> frozenset[date]:
+    """The days materialized at least once, even where a later refresh failed."""
+    return frozenset(
+        date.fromisoformat(day) for day in instance.get_materialized_partitions(key(team, asset))
+    )
+
+
+def latest_materialization(instance: DagsterInstance, team: Team, asset: str) -> datetime | None:
+    event = instance.get_latest_materialization_event(key(team, asset))
+    return utc(event.timestamp) if event else None
+
+
+def runs_of(instance: DagsterInstance, team: Team, limit: int = RUNS_REMEMBERED) -> tuple[Run, ...]:
+    """The team's latest runs, newest first."""
+    records = instance.get_run_records(dg.RunsFilter(tags={tags.TEAM: team.slug}), limit=limit)
+    return tuple(_run(record) for record in records)
+
+
+def _run(record: dg.RunRecord) -> Run:
+    run = record.dagster_run
+    retrying = run.tags.get(tags.WILL_RETRY) == "true" and tags.RETRIED_BY not in run.tags
+    return Run(
+        run_id=run.run_id,
+        phase=run.tags.get(tags.PHASE, ""),
+        assets=frozenset(asset.path[-1] for asset in run.asset_selection or ()) or frozenset(ALL),
+        start=_day(run.tags.get(tags.RANGE_START)),
+        end=_day(run.tags.get(tags.RANGE_END)),
+        outstanding=not run.is_finished or (run.is_failure and retrying),
+        failed=run.is_finished and not run.is_success and run.tags.get(tags.WILL_RETRY) != "true",
+        created_at=record.create_timestamp.astimezone(UTC).replace(tzinfo=None),
+        ended_at=utc(record.end_time) if record.end_time else None,
+        deferred_until=_moment(run.tags.get(tags.DEFERRED_UNTIL)),
+        permanent=run.tags.get(tags.PERMANENT) == "true",
+    )
+
+
+class Loaded(TypedDict, total=False):
+    """The part of the facts that the snapshot knows."""
+
+    stale: Mapping[date, int]
+    upgradable: Mapping[date, int]
+    unindexed: tuple[str, ...]
+    walked_at: datetime | None
+
+
+def snapshot_facts(team: Team, settings: Settings) -> Loaded:
+    """Which days are out of date, could be upgraded, and which repositories were never walked."""
+    from tformance_assets.assets.index import sources
+    from tformance_assets.warehouse.reader import Snapshot
+    from tformance_assets.warehouse.rows import index_state, stale_days
+
+    snapshot = Snapshot(settings.warehouse_root / team.name)
+    if snapshot.version() is None:
+        return {}
+    has_key = bool(settings.groq_api_key) or team.demo
+    upgradable = snapshot.query(UPGRADABLE, [team.first_day, has_key])
+    walked = {name: state.walked_at for name, state in index_state(snapshot).items()}
+    known = {name.lower() for name in walked}
+    return {
+        "stale": stale_days(snapshot, team.first_day),
+        "upgradable": {row["day"]: row["pull_requests"] for row in upgradable},
+        "unindexed": tuple(name for name in sources(team) if name.lower() not in known),
+        "walked_at": max(walked.values(), default=None),
+    }
+
+
+def timing_of(instance: DagsterInstance, team: Team) -> Timing:
+    """When the phases began; from the oldest run records and the first insights."""
+    first = instance.fetch_materializations(key(team, INSIGHTS), limit=1, ascending=True).records
+    return Timing(
+        phase1_started=_first_run(instance, team, "1"),
+        phase1_completed=utc(first[0].timestamp) if first else None,
+        phase2_started=_first_run(instance, team, "2"),
+    )
+
+
+def _first_run(instance: DagsterInstance, team: Team, phase: str) -> datetime | None:
+    only = dg.RunsFilter(tags={tags.TEAM: team.slug, tags.PHASE: phase})
+    records = instance.get_run_records(only, limit=1, ascending=True)
+    return records[0].create_timestamp.astimezone(UTC).replace(tzinfo=None) if records else None
+
+
+def failed_partitions(instance: DagsterInstance, facts: Facts) -> list[FailedPartition]:
+    """Every day Dagster shows as failed, newest first, with the reason its latest run left."""
+    failed = [
+        (asset, day)
+        for asset in DAILY
+        for day, state in sorted(facts.states.get(asset, {}).items(), reverse=True)
+        if state == "failed"
+    ]
+    reasons = {
+        asset: _reasons(instance, facts.team, asset, [d for a, d in failed if a == asset]) for asset in DAILY
+    }
+    return [
+        FailedPartition(
+            asset=asset,
+            partition=day.isoformat(),
+            reason=_worded(facts, asset, day, reasons[asset].get(day)),
+            attempts=max(1, facts.attempts(asset, day)),
+        )
+        for asset, day in failed
+    ]
+
+
+def _reasons(instance: DagsterInstance, team: Team, asset: str, days: list[date]) -> dict[date, str]:
+    if not days:
+        return {}
+    wanted = dg.AssetRecordsFilter(
+        asset_key=key(team, asset), asset_partitions=[day.isoformat() for day in days]
+    )
+    found: dict[date, str] = {}
+    for record in instance.fetch_observations(wanted, limit=4 * len(days)).records:  # newest first
+        observation = record.asset_observation
+        if observation and record.partition_key and "reason" in observation.metadata:
+            found.setdefault(
+                date.fromisoformat(record.partition_key), str(observation.metadata["reason"].value)
+            )
+    return found
+
+
+def _worded(facts: Facts, asset: str, day: date, reason: str | None) -> str:
+    text = reason or "the run stopped before this day was done; the run's log in Dagster has the details"
+    return f"refresh failed, the older data stays: {text}" if day in facts.ever[asset] else text
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def utc(timestamp: float) -> datetime:
+    """Seconds since the epoch as naive UTC."""
+    return datetime.fromtimestamp(timestamp, UTC).replace(tzinfo=None)

@@ -1,0 +1,113 @@
+"""What do the page, the banner, the API and the CLI tell about a team? One report, read afresh every few seconds."""
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from dagster import DagsterInstance
+
+from tformance_assets.assets.keys import DAILY
+from tformance_assets.configuration import load_active
+from tformance_assets.errors import ConfigurationError
+from tformance_assets.onboarding import observe
+from tformance_assets.onboarding.facts import Facts
+from tformance_assets.onboarding.retry import retry_failed
+from tformance_assets.onboarding.status import FailedPartition, Status, report, status_of
+from tformance_assets.settings import Settings
+from tformance_assets.teams import Team
+
+CACHE_SECONDS = 2.0
+
+
+def utc_now() -> datetime:
+    """The present moment as naive UTC."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+class Reporter:
+    """Reads the state of the teams; thread-safe, and asks Dagster at most once in two seconds for each team."""
+
+    def __init__(
+        self, settings: Settings, instance: DagsterInstance, clock: Callable[[], datetime] = utc_now
+    ) -> None:
+        self._settings = settings
+        self._instance = instance
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._seen: dict[str, tuple[float, dict[str, Any], Facts]] = {}
+
+    def teams(self) -> list[Team]:
+        """The configured teams, in the order of the file."""
+        return list(load_active(self._settings).teams.values())
+
+    def team(self, name: str) -> Team:
+        """Raises ConfigurationError for a name that is not configured."""
+        found = load_active(self._settings).teams.get(name)
+        if found is None:
+            raise ConfigurationError(
+                f"There is no team named {name!r}: add it with `tformance onboard {name} --repo OWNER/NAME`."
+            )
+        return found
+
+    def report(self, name: str) -> dict[str, Any]:
+        """The onboarding status of one team, as the outside contract has it."""
+        return self._observed(name)[0]
+
+    def partitions(self, name: str) -> dict[str, dict[str, str]]:
+        """Of each daily asset, the state of every day (ISO), oldest first."""
+        facts = self._observed(name)[1]
+        return {
+            asset: {
+                day.isoformat(): facts.states[asset][day]
+                if facts.states[asset][day] != "missing"
+                else facts.state(asset, day)
+                for day in sorted(facts.states[asset])
+            }
+            for asset in DAILY
+        }
+
+    def retry(self, name: str) -> str:
+        """Asks for the failed days once more; returns one sentence saying what was started."""
+        team = self.team(name)
+        facts = observe.observe(self._instance, team, self._settings, self._clock())
+        with self._lock:
+            self._seen.pop(name, None)
+        return retry_failed(self._settings, facts)
+
+    def _observed(self, name: str) -> tuple[dict[str, Any], Facts]:
+        with self._lock:
+            seen = self._seen.get(name)
+            if seen and time.monotonic() - seen[0] < CACHE_SECONDS:
+                return seen[1], seen[2]
+            team = self.team(name)
+            facts = observe.observe(self._instance, team, self._settings, self._clock())
+            written = self._write(facts)
+            self._seen[name] = (time.monotonic(), written, facts)
+            return written, facts
+
+    def _write(self, facts: Facts) -> dict[str, Any]:
+        failed = observe.failed_partitions(self._instance, facts)
+        timing = observe.timing_of(self._instance, facts.team)
+        return report(facts, timing, failed, explain(facts, status_of(facts), failed))
+
+
+def explain(facts: Facts, status: Status, failed: list[FailedPartition]) -> str | None:
+    """Why phase 1 failed and what to do, in one sentence."""
+    if status != "failed":
+        return None
+    days = {day.isoformat() for day in facts.recent}
+    first = next((partition for partition in failed if partition.partition in days), None)
+    if first is None:
+        return "The figures could not be computed: look at the failed run in Dagster, then press Retry."
+    reason = first.reason.rstrip(".")
+    where = f"{first.asset} of {first.partition}"
+    return f"The recent days could not be loaded ({where}): {reason}. Remove the cause, then press Retry."
+
+
+def onboarding_reports(settings: Settings, names: list[str] | None = None) -> list[dict[str, Any]]:
+    """The reports of the named teams, of all teams when none is named."""
+    with DagsterInstance.from_config(str(settings.dagster_home)) as instance:
+        reporter = Reporter(settings, instance)
+        return [reporter.report(name) for name in names or [team.name for team in reporter.teams()]]

@@ -1,0 +1,183 @@
+"""How far is a team's onboarding? One pure function of the facts, used by page, banner, API and CLI.
+
+States, in order: not_started, syncing, llm_processing, computing_metrics, computing_insights,
+phase1_complete, background_syncing, background_llm, complete; failed when phase 1 is out of attempts.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from tformance_assets.assets.keys import DAILY, INSIGHTS, METRICS, PULL_REQUESTS, SUMMARIES
+from tformance_assets.onboarding.facts import Facts
+from tformance_assets.onboarding.planner import MAX_ATTEMPTS
+from tformance_assets.partitions import days_between
+
+Status = Literal[
+    "not_started",
+    "syncing",
+    "llm_processing",
+    "computing_metrics",
+    "computing_insights",
+    "phase1_complete",
+    "background_syncing",
+    "background_llm",
+    "complete",
+    "failed",
+]
+ACCESSIBLE = frozenset({"phase1_complete", "background_syncing", "background_llm", "complete"})
+IN_BACKGROUND = frozenset({"background_syncing", "background_llm"})
+WEIGHTS = {PULL_REQUESTS: 45, SUMMARIES: 45, METRICS: 5, INSIGHTS: 5}
+
+
+@dataclass(frozen=True, slots=True)
+class FailedPartition:
+    """A day that could not be loaded, why, and how often it was tried since the service started."""
+
+    asset: str
+    partition: str
+    reason: str
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """When phase 1 and phase 2 began and phase 1 was complete; naive UTC, None when not yet."""
+
+    phase1_started: datetime | None = None
+    phase1_completed: datetime | None = None
+    phase2_started: datetime | None = None
+
+
+def status_of(facts: Facts) -> Status:
+    """The one word for where the team is."""
+    if facts.opened:
+        return _background_status(facts)
+    if _out_of_attempts(facts):
+        return "failed"
+    if not facts.done(facts.recent, [PULL_REQUESTS]):
+        started = facts.outstanding() or any(facts.tried(PULL_REQUESTS, day) for day in facts.recent)
+        busy = any(facts.state(PULL_REQUESTS, day) != "missing" for day in facts.recent)
+        return "syncing" if started or busy else "not_started"
+    if not facts.done(facts.recent, [SUMMARIES]):
+        return "llm_processing"
+    return "computing_insights" if facts.marts.get(METRICS) else "computing_metrics"
+
+
+def _out_of_attempts(facts: Facts) -> bool:
+    if facts.mart_failed(MAX_ATTEMPTS) and not facts.outstanding():
+        return True
+    return any(
+        facts.state(asset, day) == "failed" and facts.hopeless(asset, day, MAX_ATTEMPTS)
+        for asset in DAILY
+        for day in facts.recent
+    )
+
+
+def _background_status(facts: Facts) -> Status:
+    """A failed day of the history never shows as a state of the whole: it is listed, and the status returns
+    to phase1_complete until somebody, or the night, takes it up."""
+    if facts.done(facts.history):
+        return _refresh_status(facts)
+    if _moving(facts, PULL_REQUESTS):
+        return "background_syncing"
+    return "background_llm" if _moving(facts, SUMMARIES) else "phase1_complete"
+
+
+def _refresh_status(facts: Facts) -> Status:
+    """Repositories added to a complete team are loaded like history."""
+    rebuilding = any(run.start and run.start != run.end for run in facts.outstanding("refresh"))
+    return "background_syncing" if facts.unindexed or rebuilding else "complete"
+
+
+def _moving(facts: Facts, asset: str) -> bool:
+    """Whether days of this asset are being loaded, or are next, once phase 2 has begun."""
+    if any(facts.busy(asset, day) and facts.state(asset, day) != "materialized" for day in facts.history):
+        return True
+    begun = any(facts.tried(asset, day) for day in facts.history)
+    return begun and any(
+        facts.state(asset, day) == "missing" and not facts.hopeless(asset, day, MAX_ATTEMPTS)
+        for day in facts.history
+    )
+
+
+def phase1_progress(facts: Facts) -> int:
+    """Whole percent, materialized ÷ required in each stage; 100 only when phase 1 was complete once."""
+    if facts.opened:
+        return 100
+    shares = {asset: _share(facts, asset, facts.recent) for asset in DAILY}
+    shares |= {mart: float(facts.marts.get(mart) is not None) for mart in (METRICS, INSIGHTS)}
+    return min(99, int(sum(WEIGHTS[stage] * share for stage, share in shares.items())))
+
+
+def background_progress(facts: Facts, asset: str) -> int:
+    """Whole percent of the history's days that are materialized in this asset; 100 without a history."""
+    return int(100 * _share(facts, asset, facts.history))
+
+
+def _share(facts: Facts, asset: str, days: Iterable[date]) -> float:
+    days = list(days)
+    return sum(facts.state(asset, day) == "materialized" for day in days) / len(days) if days else 1.0
+
+
+def counts(facts: Facts) -> dict[str, dict[str, int]]:
+    """Of each daily asset, how many days of the onboarding window are in which state."""
+    window = days_between(facts.team.first_day, facts.team.onboarded_on)
+    tally = {asset: dict.fromkeys(("materialized", "in_progress", "failed", "missing"), 0) for asset in DAILY}
+    for asset in DAILY:
+        for day in window:
+            tally[asset][facts.state(asset, day)] += 1
+    return tally
+
+
+def eta_seconds(facts: Facts, timing: Timing) -> int | None:
+    """Seconds until the phase that is going on is over, from its own pace; None while it has none."""
+    status = status_of(facts)
+    if status in ("complete", "failed", "not_started", "phase1_complete"):
+        return 0 if status == "complete" else None
+    days, started = (
+        (facts.history, timing.phase2_started) if facts.opened else (facts.recent, timing.phase1_started)
+    )
+    total = len(days) * len(DAILY)
+    done = sum(facts.state(asset, day) == "materialized" for asset in DAILY for day in days)
+    if not started or not done:
+        return None
+    pace = done / max((facts.now - started).total_seconds(), 1.0)
+    return max(1, round((total - done) / pace))
+
+
+def report(facts: Facts, timing: Timing, failed: list[FailedPartition], error: str | None) -> dict[str, Any]:
+    """The onboarding status as the outside contract has it."""
+    status, team = status_of(facts), facts.team
+    return {
+        "team": team.name,
+        "status": status,
+        "dashboard_accessible": status in ACCESSIBLE,
+        "background_in_progress": status in IN_BACKGROUND,
+        "onboarded_on": team.onboarded_on.isoformat(),
+        "recent_days": len(facts.recent),
+        "history_days": team.history_days,
+        "phase1": _phase1(facts, timing),
+        "background_sync_progress": background_progress(facts, PULL_REQUESTS),
+        "background_llm_progress": background_progress(facts, SUMMARIES),
+        "eta_seconds": eta_seconds(facts, timing),
+        "partitions": counts(facts),
+        "failed_partitions": [asdict(partition) for partition in failed],
+        "error": error if status == "failed" else None,
+    }
+
+
+def _phase1(facts: Facts, timing: Timing) -> dict[str, Any]:
+    started, completed = timing.phase1_started, timing.phase1_completed if facts.opened else None
+    seconds = round((completed - started).total_seconds(), 1) if started and completed else None
+    return {
+        "progress": phase1_progress(facts),
+        "started_at": _utc(started),
+        "completed_at": _utc(completed),
+        "seconds": seconds,
+    }
+
+
+def _utc(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") + "Z" if moment else None

@@ -1,0 +1,341 @@
+"""How do many questions get answered under a budget, through faults, and never for ever?
+
+Jobs leave newest day first, as many at once as the budget admits. What comes back incomplete is asked
+again in smaller packs, then alone, then left to rules. After a fault one request at a time probes the
+service; a run of faults ends the asking. Everything but the requests themselves happens in the
+caller's thread.
+"""
+
+import heapq
+import math
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from tformance_assets.summaries.budget import Budget
+from tformance_assets.summaries.client import Client, Fault, Reply, Usage
+from tformance_assets.summaries.config import SummaryConfig
+from tformance_assets.summaries.headers import Limits
+from tformance_assets.summaries.health import Health
+from tformance_assets.summaries.ledger import request_row
+from tformance_assets.summaries.pack import (
+    MOST_TOKENS,
+    Estimator,
+    Job,
+    Question,
+    admissible,
+    most_tokens,
+    plan,
+)
+from tformance_assets.summaries.payload import Payload, brief, prompt, user_message
+from tformance_assets.summaries.schema import RESPONSE_FORMAT, Opinion, read_answer
+
+# The system message and the schema travel with every request.
+SHARED_BYTES = len(prompt().encode()) + len(str(RESPONSE_FORMAT))
+
+MOST_ATTEMPTS = 3
+# A wait longer than this is not slept in a worker: the rest is taken up another time.
+LONGEST_WAIT_SECONDS = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of one question: an opinion, or the reason why rules must do it."""
+
+    question: Question
+    opinion: Opinion | None
+    reason: str | None
+    attempts: int
+    batch_size: int | None = None
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Flight:
+    job: Job
+    payloads: list[Payload] = field(repr=False)
+    size: int
+    reservation: str
+    requested_at: datetime
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Landing:
+    """What a request brought, with the seconds it took."""
+
+    reply: Reply | None
+    fault: Fault | None
+    seconds: float
+
+
+class Asker:
+    """Asks all questions of one call. `landed` receives answers and ledger rows before more is asked."""
+
+    def __init__(
+        self,
+        config: SummaryConfig,
+        client: Client,
+        budget: Budget,
+        *,
+        landed: Callable[[list[Answer], list[dict[str, Any]]], None],
+        now: Callable[[], datetime],
+        clock: Callable[[], float],
+        sleep: Callable[[float], None],
+    ) -> None:
+        self.warnings: list[str] = []
+        self.spent_usd = 0.0
+        self._config, self._client, self._budget = config, client, budget
+        self._landed, self._now, self._clock, self._sleep = landed, now, clock, sleep
+        self._estimator = Estimator()
+        self._waiting: list[tuple[int, int, Job]] = []
+        self._flying: dict[Future[_Landing], _Flight] = {}
+        self._answers: list[Answer] = []
+        self._ledger: list[dict[str, Any]] = []
+        self._shortened: set[str] = set()
+        self._stop: str | None = None
+        self._queued = self._sent = 0
+        self._health = Health()
+        self._largest = MOST_TOKENS
+        self._deadline = math.inf
+
+    def run(self, questions: Sequence[Question]) -> None:
+        """Ask until every question has an answer or a reason."""
+        patience = self._config.patience_seconds
+        self._deadline = math.inf if patience is None else self._clock() + patience
+        tpm = self._budget.tpm
+        self._queue(plan(questions, pack=self._config.pack, shared=SHARED_BYTES, tpm=tpm))
+        pool = ThreadPoolExecutor(max_workers=self._config.concurrency, thread_name_prefix="llm")
+        try:
+            while self._waiting or self._flying:
+                self._step(pool)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def _step(self, pool: ThreadPoolExecutor) -> None:
+        delay = self._send_what_fits(pool)
+        if self._stop and self._waiting:
+            self._leave_the_rest()
+        elif self._flying:
+            self._land(delay)
+        elif delay:
+            self._sleep(delay)
+
+    # Sending
+
+    def _send_what_fits(self, pool: ThreadPoolExecutor) -> float | None:
+        """Send until the budget or the width is full; the seconds until more could be sent."""
+        while self._waiting and not self._stop and len(self._flying) < self._width:
+            if self._is_spent():
+                self._stop = "budget"
+                break
+            job = self._fitting(heapq.heappop(self._waiting)[2])
+            delay, reservation = self._admission(job)
+            if delay > 0:
+                self._queue([job])
+                if self._clock() + delay > self._deadline or delay > LONGEST_WAIT_SECONDS:
+                    self._stop = self._health.reason if self._health.is_shaken else "budget"
+                return delay
+            self._send(pool, job, reservation)
+        return None
+
+    @property
+    def _width(self) -> int:
+        return 1 if self._health.is_shaken else self._config.concurrency
+
+    def _is_spent(self) -> bool:
+        limit = self._config.cost_limit_usd
+        return limit is not None and self.spent_usd >= limit
+
+    def _fitting(self, job: Job) -> Job:
+        """The job itself, or its first part when the budget has become smaller than it was planned for."""
+        if len(job.questions) == 1 or admissible(job, SHARED_BYTES, min(self._budget.tpm, self._largest)):
+            return job
+        first, *rest = job.split(math.ceil(len(job.questions) / 2), asked=False)
+        self._queue(rest)
+        return self._fitting(first)
+
+    def _admission(self, job: Job) -> tuple[float, str]:
+        backoff = self._health.not_before - self._clock()
+        if backoff > 0:
+            return backoff, ""
+        size = SHARED_BYTES + len(user_message(self._payloads(job)).encode())
+        return self._budget.reserve(self._estimator.tokens(size) + job.answer_tokens)
+
+    def _payloads(self, job: Job) -> list[Payload]:
+        payloads = [question.payload for question in job.questions]
+        if len(payloads) > 1:
+            return payloads
+        fits = admissible(job, SHARED_BYTES, self._budget.tpm)
+        return payloads if fits and job.questions[0].id not in self._shortened else [brief(payloads[0])]
+
+    def _send(self, pool: ThreadPoolExecutor, job: Job, reservation: str) -> None:
+        self._sent += 1
+        payloads = self._payloads(job)
+        message = user_message(payloads)
+        size = SHARED_BYTES + len(message.encode())
+        flight = _Flight(job, payloads, size, reservation, self._now(), self._sent)
+        self._flying[pool.submit(_ask, self._client, message, job.answer_tokens)] = flight
+
+    # Landing
+
+    def _land(self, delay: float | None) -> None:
+        done, _ = wait(self._flying, timeout=delay, return_when=FIRST_COMPLETED)
+        for future in sorted(done, key=lambda landed: self._flying[landed].number):
+            flight, landing = self._flying.pop(future), future.result()
+            if landing.reply is not None:
+                self._answered(flight, landing.reply, landing.seconds)
+            elif landing.fault is not None:
+                self._faulted(flight, landing.fault, landing.seconds)
+        self._hand_over()
+
+    def _hand_over(self) -> None:
+        answers, ledger = self._answers, self._ledger
+        self._answers, self._ledger = [], []
+        if answers or ledger:
+            self._landed(answers, ledger)
+
+    def _answered(self, flight: _Flight, reply: Reply, seconds: float) -> None:
+        job, usage = flight.job, reply.usage
+        self._estimator.billed(flight.size, usage.prompt)
+        self._budget.settle(flight.reservation, usage.prompt + usage.completion, reply.limits)
+        self._compare(reply.limits)
+        reading = read_answer(reply.content, [question.id for question in job.questions])
+        for position, question in enumerate(job.questions):
+            if opinion := reading.opinions.get(question.id):
+                attempts = job.asked_before + 1
+                size = len(job.questions)
+                self._answers.append(Answer(question, opinion, None, attempts, size, position))
+        if reading.opinions:
+            self._health.recovered()
+        else:
+            self._strike(flight, "invalid_answer")
+        self._record(flight, _outcome(reply, reading.opinions, reading.malformed), usage, seconds)
+        self._again(job, {q.id for q in job.questions} - reading.opinions.keys(), "invalid_answer")
+
+    def _faulted(self, flight: _Flight, fault: Fault, seconds: float) -> None:
+        self._record(flight, fault.kind, fault.usage, seconds)
+        ids = {question.id for question in flight.job.questions}
+        if fault.kind == "rate_limited":
+            self._refused_for_now(flight, fault)
+        elif fault.kind == "too_large":
+            self._too_large(flight)
+        elif fault.kind == "refused":
+            self._warn(f"Groq refused the key ({fault.detail}): check GROQ_API_KEY and the account's limits.")
+            self._stop = "key_refused"
+            self._queue([flight.job])
+        elif fault.kind == "malformed":
+            self._strike(flight, "invalid_answer")
+            self._again(flight.job, ids, "invalid_answer")
+        else:
+            self._strike(flight, "unavailable", fault)
+            self._again(flight.job, ids, "unavailable")
+
+    def _refused_for_now(self, flight: _Flight, fault: Fault) -> None:
+        pause = self._health.refuse(flight.number, self._sent, fault.wait)
+        self._budget.refused(flight.reservation, pause)
+        self._estimator.cautious = True
+        self._queue([flight.job])
+        if self._health.is_lost:
+            self._warn("Groq keeps refusing requests for their rate: lower TFORMANCE_GROQ_RPM or _TPM.")
+            self._stop = "budget"
+
+    def _too_large(self, flight: _Flight) -> None:
+        job = flight.job
+        self._budget.refused(flight.reservation, 0.0)
+        self._estimator.cautious = True
+        self._health.doubt()
+        if len(job.questions) > 1:
+            self._largest = min(self._largest, most_tokens(job, SHARED_BYTES) - 1)
+            self._queue(job.split(math.ceil(len(job.questions) / 2), asked=False))
+        elif job.questions[0].id in self._shortened:
+            # Not even the smallest question is admitted: no other will be.
+            self._settle(job, "too_large", job.asked_before + 1)
+            self._warn("Groq admits no request of this size: its tokens a minute are too few for the prompt.")
+            self._stop = "too_large"
+        else:
+            self._shortened.add(job.questions[0].id)
+            self._queue(job.split(1, asked=True))
+
+    def _strike(self, flight: _Flight, reason: str, fault: Fault | None = None) -> None:
+        """Count a fault in a row; requests that were already under way together count once."""
+        if not self._health.strike(flight.number, self._sent, reason):
+            return
+        if fault is not None:
+            self._health.back_off(self._clock(), fault.wait)
+        if self._health.is_lost:
+            detail = fault.detail if fault else "no valid answer"
+            self._warn(f"Groq brought nothing usable several times in a row ({detail}).")
+            self._stop = reason
+
+    # What happens to the questions of a job that brought no answer
+
+    def _again(self, job: Job, ids: set[str], reason: str) -> None:
+        if not ids:
+            return
+        left, attempts = job.only(ids), job.asked_before + 1
+        if attempts >= MOST_ATTEMPTS:
+            self._settle(left, reason, attempts)
+        else:
+            size = math.ceil(len(job.questions) / 3) if attempts == 1 else 1
+            self._queue(left.split(size, asked=True))
+
+    def _settle(self, job: Job, reason: str, attempts: int) -> None:
+        self._answers += [Answer(question, None, reason, attempts) for question in job.questions]
+
+    def _leave_the_rest(self) -> None:
+        for _, _, job in sorted(self._waiting):
+            self._settle(job, self._stop or "budget", job.asked_before)
+        self._waiting.clear()
+        self._hand_over()
+
+    def _queue(self, jobs: Sequence[Job]) -> None:
+        for job in jobs:
+            self._queued += 1
+            heapq.heappush(self._waiting, (-job.newest.toordinal(), self._queued, job))
+
+    # Bookkeeping
+
+    def _record(self, flight: _Flight, outcome: str, usage: Usage | None, seconds: float) -> None:
+        row = request_row(
+            flight.job,
+            usage=usage,
+            outcome=outcome,
+            seconds=seconds,
+            requested_at=flight.requested_at,
+            phase=self._config.phase,
+            model=self._config.model,
+            prices=self._config.prices,
+        )
+        self.spent_usd += row["cost_usd"] or 0.0
+        self._ledger.append(row)
+
+    def _compare(self, limits: Limits) -> None:
+        if limits.tokens is not None and limits.tokens > 2 * self._config.tpm:
+            self._warn(
+                f"This key admits {limits.tokens:,} tokens a minute: raising TFORMANCE_GROQ_TPM from"
+                f" {self._config.tpm:,} makes summaries faster."
+            )
+
+    def _warn(self, sentence: str) -> None:
+        if sentence not in self.warnings:
+            self.warnings.append(sentence)
+
+
+def _ask(client: Client, message: str, answer_tokens: int) -> _Landing:
+    started = time.perf_counter()
+    try:
+        return _Landing(client.ask(message, answer_tokens), None, time.perf_counter() - started)
+    except Fault as fault:
+        return _Landing(None, fault, time.perf_counter() - started)
+
+
+def _outcome(reply: Reply, opinions: dict[str, Opinion], malformed: bool) -> str:
+    if not malformed:
+        return "ok"
+    if reply.truncated:
+        return "truncated"
+    return "partial" if opinions else "malformed"

@@ -1,0 +1,220 @@
+"""What is the summary of each of these closed pull requests? LLM where it pays, cache, rules elsewhere."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from tformance_assets.summaries.asking import SHARED_BYTES, Answer, Asker
+from tformance_assets.summaries.budget import Budget
+from tformance_assets.summaries.client import Client
+from tformance_assets.summaries.config import SummaryConfig
+from tformance_assets.summaries.pack import Estimator, Question, plan
+from tformance_assets.summaries.payload import id_of, input_hash, payload_of, prompt_version, user_message
+from tformance_assets.summaries.rows import Row, Summary, rows_of
+from tformance_assets.summaries.rules import needs_no_llm
+from tformance_assets.summaries.schema import Opinion
+
+PullRequest = Mapping[str, Any]
+Cached = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """All summaries, newest day first, and what they took. Iterating yields (summary, evidence rows)."""
+
+    rows: list[Summary] = field(default_factory=list)
+    requests: list[Row] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[Summary]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def tokens(self) -> int:
+        """Tokens billed, in and out."""
+        return sum((row["prompt_tokens"] or 0) + (row["completion_tokens"] or 0) for row in self.requests)
+
+    @property
+    def cost_usd(self) -> float:
+        """US dollars of all requests."""
+        return sum(row["cost_usd"] or 0.0 for row in self.requests)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a call would do: how many from the cache, by rules and by the LLM, and at what size."""
+
+    cached: int
+    rules: int
+    to_ask: int
+    requests: int
+    estimated_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """Every pull request once: those answered already, and the questions left."""
+
+    answers: list[Answer]
+    questions: list[Question]
+
+
+def hashes_of(pull_requests: Sequence[PullRequest], model: str) -> list[str]:
+    """The input hashes to look up in the cache before `summarize` is called."""
+    return [question.input_hash for question in _questions(pull_requests, model).values()]
+
+
+def plan_of(pull_requests: Sequence[PullRequest], config: SummaryConfig, cached: Cached) -> Plan:
+    """The counts of what `summarize` would do with the same arguments."""
+    known = _sort(_by_id(pull_requests), config, cached)
+    jobs = plan(known.questions, pack=config.pack, shared=SHARED_BYTES, tpm=config.tpm)
+    estimate = Estimator()
+    return Plan(
+        cached=sum(answer.opinion is not None for answer in known.answers),
+        rules=sum(answer.opinion is None for answer in known.answers),
+        to_ask=len(known.questions),
+        requests=len(jobs),
+        estimated_tokens=sum(estimate.tokens(SHARED_BYTES + job.size) + job.answer_tokens for job in jobs),
+    )
+
+
+def summarize(
+    pull_requests: Sequence[PullRequest],
+    *,
+    config: SummaryConfig,
+    cached: Cached,
+    now: Callable[[], datetime],
+    save_answers: Callable[[list[Row]], object],
+    save_requests: Callable[[list[Row]], object],
+    on_ready: Callable[[list[Summary]], object],
+    clock: Callable[[], float] = time.time,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Outcome:
+    """Summarize every pull request exactly once; no fault of the service is raised.
+
+    `cached` maps input hashes to stored answers (`{"answer": {...}, "created_at": ...}`).
+    `save_answers` and `save_requests` are called as answers arrive, before anything more is asked, so
+    that a crash never pays twice; `on_ready` gets the rows of those pull requests right afterwards.
+    All three are called in this thread. `now` gives naive UTC, `clock` epoch seconds.
+    """
+    by_id = _by_id(pull_requests)
+    known = _sort(by_id, config, cached)
+    outcome = Outcome()
+
+    def finish(answers: Sequence[Answer]) -> None:
+        rows = [_row(by_id[answer.question.id], answer, config, cached, now()) for answer in answers]
+        outcome.rows += rows
+        if rows:
+            on_ready(rows)
+
+    def landed(answers: list[Answer], requests: list[Row]) -> None:
+        if bought := [_stored(answer, config.model, now()) for answer in answers if answer.opinion]:
+            save_answers(bought)
+        if requests:
+            save_requests(requests)
+            outcome.requests += requests
+        finish(answers)
+
+    finish(known.answers)
+    if known.questions:
+        outcome.warnings = _ask(known.questions, config, landed, now, clock, sleep)
+    outcome.rows.sort(key=lambda row: (-row[0]["partition_date"].toordinal(), id_of(row[0])))
+    return outcome
+
+
+def _ask(
+    questions: Sequence[Question],
+    config: SummaryConfig,
+    landed: Callable[[list[Answer], list[Row]], None],
+    now: Callable[[], datetime],
+    clock: Callable[[], float],
+    sleep: Callable[[float], None],
+) -> list[str]:
+    client = Client(config.key or "", config.base_url, config.model, config.timeout_seconds)
+    budget = Budget(config.budget_path, config.rpm, config.tpm, clock)
+    asker = Asker(config, client, budget, landed=landed, now=now, clock=clock, sleep=sleep)
+    try:
+        asker.run(questions)
+    finally:
+        client.close()
+    return asker.warnings
+
+
+def _by_id(pull_requests: Sequence[PullRequest]) -> dict[str, PullRequest]:
+    """Newest day first; a pull request that comes twice counts once."""
+    newest_first = sorted(pull_requests, key=lambda pr: (-pr["partition_date"].toordinal(), id_of(pr)))
+    return {id_of(pull_request): pull_request for pull_request in newest_first}
+
+
+def _questions(pull_requests: Sequence[PullRequest], model: str) -> dict[str, Question]:
+    return {id_of(pull_request): _question(pull_request, model) for pull_request in pull_requests}
+
+
+def _question(pull_request: PullRequest, model: str) -> Question:
+    payload = payload_of(pull_request)
+    return Question(
+        id=payload["id"],
+        day=pull_request["partition_date"],
+        input_hash=input_hash(payload, model),
+        size=len(user_message([payload]).encode()),
+        payload=payload,
+    )
+
+
+def _sort(by_id: Mapping[str, PullRequest], config: SummaryConfig, cached: Cached) -> _Sorted:
+    known = _Sorted([], [])
+    for pull_request in by_id.values():
+        question = _question(pull_request, config.model)
+        if reason := needs_no_llm(pull_request):
+            known.answers.append(Answer(question, None, reason, 0))
+        elif answer := _from_cache(question, cached):
+            known.answers.append(answer)
+        elif not (config.key or "").strip():
+            known.answers.append(Answer(question, None, "no_key", 0))
+        else:
+            known.questions.append(question)
+    return known
+
+
+def _from_cache(question: Question, cached: Cached) -> Answer | None:
+    stored = cached.get(question.input_hash)
+    if stored is None:
+        return None
+    content = stored["answer"]
+    try:
+        opinion = Opinion.model_validate(content)
+    except ValidationError:
+        return None
+    attempts, size, position = (content.get(name) for name in ("attempts", "batch_size", "position"))
+    return Answer(question, opinion, None, attempts or 1, size, position)
+
+
+def _stored(answer: Answer, model: str, created_at: datetime) -> Row:
+    opinion = answer.opinion.model_dump() if answer.opinion else {}
+    provenance = {
+        "attempts": answer.attempts,
+        "batch_size": answer.batch_size,
+        "position": answer.position,
+    }
+    return {
+        "input_hash": answer.question.input_hash,
+        "answer": {**opinion, **provenance},
+        "model": model,
+        "prompt_version": prompt_version(),
+        "created_at": created_at,
+    }
+
+
+def _row(
+    pull_request: PullRequest, answer: Answer, config: SummaryConfig, cached: Cached, now: datetime
+) -> Summary:
+    stored = cached.get(answer.question.input_hash) if answer.opinion else None
+    written_at = stored.get("created_at") if stored else None
+    return rows_of(pull_request, answer, model=config.model, summarized_at=written_at or now)

@@ -1,0 +1,60 @@
+"""What do the server's headers say about limits and waits?
+
+`x-ratelimit-*-requests` are per day, `-tokens` per minute; resets are durations such as "2m59.56s".
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)(ms|h|m|s|d)")
+_SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+_TRY_AGAIN = re.compile(r"try again in ((?:\d+(?:\.\d+)?(?:ms|h|m|s|d))+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Tokens a minute and requests a day, as the server reports them; None where it does not."""
+
+    tokens: int | None = None
+    tokens_left: int | None = None
+    tokens_reset: float | None = None
+    requests_left: int | None = None
+    requests_reset: float | None = None
+
+
+def limits_of(headers: Mapping[str, str]) -> Limits:
+    """The limits in an answer's headers."""
+    return Limits(
+        tokens=_count(headers.get("x-ratelimit-limit-tokens")),
+        tokens_left=_count(headers.get("x-ratelimit-remaining-tokens")),
+        tokens_reset=seconds(headers.get("x-ratelimit-reset-tokens")),
+        requests_left=_count(headers.get("x-ratelimit-remaining-requests")),
+        requests_reset=seconds(headers.get("x-ratelimit-reset-requests")),
+    )
+
+
+def retry_after(headers: Mapping[str, str], message: str) -> float | None:
+    """Seconds to wait after a refusal: the header, else the "try again in 9m38s" of the message."""
+    stated = seconds(headers.get("retry-after"))
+    if stated is not None:
+        return stated
+    match = _TRY_AGAIN.search(message)
+    return seconds(match[1]) if match else None
+
+
+def seconds(text: str | None) -> float | None:
+    """A plain number of seconds, or a duration like "1h2m3.5s" or "172ms"; None for anything else."""
+    if not text:
+        return None
+    text = text.strip()
+    if re.fullmatch(r"\d+(\.\d+)?", text):
+        return float(text)
+    parts = _DURATION.findall(text)
+    if not parts or "".join(number + unit for number, unit in parts) != text:
+        return None
+    return sum(float(number) * _SECONDS[unit] for number, unit in parts)
+
+
+def _count(text: str | None) -> int | None:
+    return int(text) if text and text.strip().isdigit() else None

@@ -1,0 +1,52 @@
+"""What did a request to the LLM cost? One row for every request, also for those that failed."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tformance_assets.summaries.client import Usage
+from tformance_assets.summaries.pack import Job
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """US dollars per million tokens."""
+
+    prompt: float = 0.15
+    cached: float = 0.075
+    completion: float = 0.60
+
+    def cost_usd(self, usage: Usage) -> float:
+        """What these tokens cost."""
+        fresh = max(0, usage.prompt - usage.cached)
+        spent = fresh * self.prompt + usage.cached * self.cached + usage.completion * self.completion
+        return spent / 1_000_000
+
+
+def request_row(
+    job: Job,
+    *,
+    usage: Usage | None,
+    outcome: str,
+    seconds: float,
+    requested_at: datetime,
+    phase: str,
+    model: str,
+    prices: Prices,
+) -> dict[str, Any]:
+    """The row for `llm_requests`; tokens and cost are null when no answer told them."""
+    return {
+        "id": uuid.uuid4().hex,
+        "partition_date": job.newest,
+        "phase": phase,
+        "model": model,
+        "pull_requests": len(job.questions),
+        "prompt_tokens": usage.prompt if usage else None,
+        "cached_tokens": usage.cached if usage else None,
+        "completion_tokens": usage.completion if usage else None,
+        "seconds": round(seconds, 3),
+        "cost_usd": prices.cost_usd(usage) if usage else None,
+        "outcome": outcome,
+        "requested_at": requested_at,
+    }

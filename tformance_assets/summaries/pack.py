@@ -1,0 +1,125 @@
+"""Which pull requests go into one request? Newest day first, as many as both budgets admit."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from tformance_assets.summaries.payload import Payload
+
+# What one answer may take: a title, two sentences and short lists.
+ANSWER_TOKENS = 220
+# What a request needs besides: the brackets and a little low-effort reasoning.
+SPARE_TOKENS = 200
+# An answer that was cut off or invalid gets more room the next time.
+RETRY_ROOM = 1.6
+
+# Prose has about four bytes a token, paths and JSON fewer.
+BYTES_PER_TOKEN = 3.5
+# A limiter that counts before it tokenises was seen to take a token for 2.5 bytes.
+CAUTIOUS_BYTES_PER_TOKEN = 2.5
+# What is billed may differ from request to request by this much.
+MARGIN = 0.92
+
+# Larger ones are asked alone: in company they crowd out the others' answers.
+HUGE_BYTES = 4000
+# Beyond this a larger request saves nothing and loses more when it fails.
+MOST_TOKENS = 12_000
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One pull request to ask about. `day` is its partition; `size` its payload's bytes."""
+
+    id: str
+    day: date
+    input_hash: str
+    size: int
+    payload: Payload = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One request to be sent; `asked_before` counts earlier requests that did not answer these."""
+
+    questions: tuple[Question, ...]
+    asked_before: int = 0
+
+    @property
+    def newest(self) -> date:
+        """The newest day among its pull requests."""
+        return max(question.day for question in self.questions)
+
+    @property
+    def size(self) -> int:
+        """Bytes of all payloads."""
+        return sum(question.size for question in self.questions)
+
+    @property
+    def answer_tokens(self) -> int:
+        """The cap on the answer, which limiters count as if it were used."""
+        room = ANSWER_TOKENS * (RETRY_ROOM if self.asked_before else 1)
+        return int(len(self.questions) * room) + SPARE_TOKENS
+
+    def split(self, size: int, *, asked: bool) -> list["Job"]:
+        """The same questions in jobs of at most `size`; `asked` when this request counts as an attempt."""
+        before = self.asked_before + asked
+        starts = range(0, len(self.questions), size)
+        return [Job(self.questions[start : start + size], before) for start in starts]
+
+    def only(self, ids: set[str]) -> "Job":
+        """This job with the questions of these ids alone."""
+        return replace(self, questions=tuple(q for q in self.questions if q.id in ids))
+
+
+@dataclass(slots=True)
+class Estimator:
+    """How many tokens will a text count as? Starts careful, follows what was billed."""
+
+    measured: float | None = None  # fewest bytes a token that were billed so far
+    cautious: bool = False  # a limiter counted more than we did
+
+    def tokens(self, size: int) -> int:
+        """Tokens for that many bytes of prompt."""
+        rate = BYTES_PER_TOKEN if self.measured is None else self.measured * MARGIN
+        return int(size / (min(rate, CAUTIOUS_BYTES_PER_TOKEN) if self.cautious else rate)) + 1
+
+    def billed(self, size: int, tokens: int) -> None:
+        """Learn from an answer's usage."""
+        if tokens > 0:
+            rate = size / tokens
+            self.measured = rate if self.measured is None else min(rate, self.measured)
+
+
+def most_tokens(job: Job, shared: int) -> int:
+    """What one request for this job counts as for a careful limiter; `shared` is every request's bytes."""
+    return math.ceil((shared + job.size) / CAUTIOUS_BYTES_PER_TOKEN) + job.answer_tokens
+
+
+def admissible(job: Job, shared: int, limit: int) -> bool:
+    """Whether one request for this job stays within `limit` tokens even for a careful limiter."""
+    return most_tokens(job, shared) <= limit
+
+
+def plan(questions: Sequence[Question], *, pack: int, shared: int, tpm: int) -> list[Job]:
+    """Jobs of at most `pack` questions, newest day first; `shared` is the bytes every request carries."""
+    limit = min(tpm, MOST_TOKENS)
+    jobs: list[Job] = []
+    current: tuple[Question, ...] = ()
+    for question in sorted(questions, key=_newest_first):
+        alone = Job((question,))
+        if question.size > HUGE_BYTES or not admissible(alone, shared, limit):
+            jobs.append(alone)
+            continue
+        grown = Job((*current, question))
+        if current and (len(current) >= pack or not admissible(grown, shared, limit)):
+            jobs.append(Job(current))
+            grown = alone
+        current = grown.questions
+    if current:
+        jobs.append(Job(current))
+    return sorted(jobs, key=lambda job: -job.newest.toordinal())
+
+
+def _newest_first(question: Question) -> tuple[int, str]:
+    return (-question.day.toordinal(), question.id)

@@ -1,0 +1,56 @@
+"""What did people themselves write in a description? The same cleaning for the LLM and for evidence."""
+
+import re
+
+_COMMENT = re.compile(r"<!--.*?(-->|\Z)", re.DOTALL)
+_FENCE = re.compile(r"^(?P<mark>```+|~~~+).*?(^(?P=mark)\s*$|\Z)", re.DOTALL | re.MULTILINE)
+_QUOTE = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
+_IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,1000}\)|<img[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+_UNTICKED = re.compile(r"^[ \t]*[-*][ \t]*\[ \].*$", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6}\s|^\*\*[^*]+\*\*:?\s*$")
+_TRAILER = re.compile(r"^(?P<key>[A-Za-z][A-Za-z-]*[A-Za-z]):[ \t]*(?P<value>\S.*)$", re.MULTILINE)
+
+# Nobody writes by hand more than this; the marks that matter stand at the top or at the very end.
+_LONGEST = 60_000
+
+
+def own_words(text: str | None) -> str:
+    """The text without code blocks and quotations: what its author states, comments included."""
+    return _QUOTE.sub("", _FENCE.sub("", _bounded(text)))
+
+
+def description(body: str | None) -> str:
+    """The text without comments, quotations, images, unticked boxes and empty template headings."""
+    text = _COMMENT.sub("", _bounded(body))
+    for noise in (_QUOTE, _IMAGE, _TAG, _UNTICKED):
+        text = noise.sub("", text)
+    return _without_empty_sections(text)
+
+
+def trailers(message: str | None) -> list[tuple[str, str, str]]:
+    """(key in lower case, value, whole line) of every "Key: value" line, wherever it stands.
+
+    Squash merges join the messages of several commits, so trailers are not only at the end.
+    """
+    found = _TRAILER.finditer(own_words(message))
+    return [(match["key"].lower(), match["value"].strip(), match[0].strip()) for match in found]
+
+
+def _bounded(text: str | None) -> str:
+    whole = (text or "").replace("\r\n", "\n").replace("\r", "\n")
+    whole = whole.encode("utf-8", "ignore").decode()  # half of a character cannot be sent
+    return whole if len(whole) <= _LONGEST else whole[: _LONGEST // 2] + "\n" + whole[-_LONGEST // 2 :]
+
+
+def _without_empty_sections(text: str) -> str:
+    kept: list[str] = []
+    for line in (line.strip() for line in text.splitlines()):
+        if not line:
+            continue
+        if _HEADING.match(line) and kept and _HEADING.match(kept[-1]):
+            kept.pop()
+        kept.append(line)
+    if kept and _HEADING.match(kept[-1]):
+        kept.pop()
+    return "\n".join(kept)

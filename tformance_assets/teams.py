@@ -1,0 +1,38 @@
+"""What is a team, and which days are its own?"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+Onboarding = Literal["two_phase", "single_phase"]
+
+
+@dataclass(frozen=True)
+class Team:
+    """A named set of repositories with one configuration, one warehouse and one set of assets."""
+
+    name: str
+    onboarded_on: date
+    repositories: tuple[str, ...] = ()
+    git: tuple[str, ...] = ()
+    recent_days: int = 30
+    history_days: int = 90
+    onboarding: Onboarding = "two_phase"
+    bots: tuple[str, ...] = ()
+    monthly_budget_usd: float | None = None
+    demo: bool = False
+
+    @property
+    def slug(self) -> str:
+        """The name as Dagster and SQL accept it."""
+        return self.name.replace("-", "_")
+
+    @property
+    def first_day(self) -> date:
+        """The oldest day of the history."""
+        return self.onboarded_on - timedelta(days=self.history_days - 1)
+
+    @property
+    def recent_start(self) -> date:
+        """The oldest day of the recent window (phase 1)."""
+        return self.onboarded_on - timedelta(days=self.recent_days - 1)
