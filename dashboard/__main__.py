@@ -8,9 +8,11 @@ from waitress import serve
 
 from dashboard.app import create_app
 from dashboard.sources import LiveSources
+from tformance_assets.errors import TformanceError
 from tformance_assets.settings import Settings
 
 THREADS = 8
+OPEN_EARLY_SECONDS = 0.5  # `/healthz` answers first
 logger = logging.getLogger("dashboard")
 
 
@@ -20,10 +22,19 @@ def main() -> None:
     settings = Settings.from_environment(os.environ)
     sources = LiveSources(settings)
     server = create_app(sources).server
-    # Dagster is imported meanwhile, so that the first visitor does not wait for it.
-    threading.Thread(target=sources.teams, name="open-dagster", daemon=True).start()
+    early = threading.Timer(OPEN_EARLY_SECONDS, open_early, [sources])
+    early.daemon = True
+    early.start()
     logger.info("dashboard at http://127.0.0.1:%s", settings.dashboard_port)
     serve(server, host="127.0.0.1", port=settings.dashboard_port, threads=THREADS, ident=None)
+
+
+def open_early(sources: LiveSources) -> None:
+    """Import Dagster and open its storage while nobody waits for it."""
+    try:
+        sources.teams()
+    except TformanceError as error:
+        logger.warning("%s", error)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ Scheme = Literal["light", "dark"]
 FONT = "'Inter Variable', Inter, system-ui, -apple-system, 'Segoe UI', sans-serif"
 MONO = "ui-monospace, SFMono-Regular, Menlo, Consolas, monospace"
 
-# Violet is AI everywhere, grey is "the rest", amber waiting, teal review. Red and green only say bad and good.
+# Violet is AI everywhere, grey "the rest", amber waiting, teal review. Red and green only say bad and good.
 TOKENS: dict[Scheme, dict[str, str]] = {
     "light": {
         "surface": "#ffffff",

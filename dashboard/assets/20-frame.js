@@ -13,6 +13,12 @@
     return parts[0] === "teams" ? { team: parts[1], page: parts[2] } : { team: null, page: null };
   };
 
+  const titleOf = ({ team, page }) => {
+    if (!page) return "Tformance";
+    const words = page === "ai" ? "AI adoption" : page[0].toUpperCase() + page.slice(1).replaceAll("-", " ");
+    return words + " · " + team + " · Tformance";
+  };
+
   const fromUrl = () => {
     const query = new URLSearchParams(location.search);
     const from = query.get("from"), to = query.get("to");
@@ -75,6 +81,7 @@
       location.assign("/teams/" + encodeURIComponent(team) + "/" + (here.page || "overview"));
       return Array(8).fill(keep);
     }
+    document.title = titleOf(here);
     const url = fromUrl();
     const filters = moved ? (url.given || !ui ? url : ui) : chosen(range, dates, repositories, who);
     const filtered = here.team && FILTERED.includes(here.page);

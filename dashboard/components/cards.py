@@ -59,7 +59,7 @@ def card(
     )
     head = html.Div([words, html.Div(right, className="card-right")], className="card-head")
     content = html.Div(body, className="card-body flush" if flush else "card-body")
-    named = {"id": id} if id else {}
+    named: dict[str, Any] = {"id": id} if id else {}
     return html.Section([head, content], className="card", **named, **aria(label=title))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import dash_mantine_components as dmc
 from dash import dcc, html
+from dash.development.base_component import Component
 
 from dashboard.components.cards import info
 from dashboard.components.icons import icon
@@ -67,7 +68,7 @@ def pill(change: Change | None) -> html.Span | None:
     """The change in a coloured pill, spoken in full."""
     if change is None:
         return None
-    words = [
+    words: list[Component | str] = [
         icon(ARROWS[change.direction], 13),
         html.Span(SPOKEN[change.direction], className="sr"),
         change.text,

@@ -108,10 +108,10 @@ def steps_of(team: TeamView, report: Report, states: PartitionStates, stored: in
         Step(
             "Compute metrics",
             mart_state(at, 0),
-            50,
+            0,
             "Cycle time, waiting, review load and AI share per day and week",
         ),
-        Step("Write insights", mart_state(at, 1), 50, "What stands out, with the numbers behind it"),
+        Step("Write insights", mart_state(at, 1), 0, "What stands out, with the numbers behind it"),
     ]
 
 
@@ -224,7 +224,7 @@ def drawn_step(number: int, step: Step) -> html.Li:
                         className="step-row",
                     ),
                     html.Div(step.text, className="step-text"),
-                    bar if step.state == "run" else None,
+                    bar if running else None,
                 ],
                 className="step-main",
             ),

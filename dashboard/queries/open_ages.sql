@@ -3,11 +3,11 @@
 with ages as (
     select
         case
-            when age_days < 1 then 'Today'
-            when age_days < 3 then '1–2 days'
-            when age_days < 7 then '3–6 days'
-            when age_days < 14 then '1–2 weeks'
-            else 'Over 2 weeks'
+            when age_days < 1 then '< 1 day'
+            when age_days < 3 then '1–2 d'
+            when age_days < 7 then '3–6 d'
+            when age_days < 14 then '1–2 wk'
+            else '> 2 wk'
         end as age,
         min(age_days) over (partition by age) as first_day,
         is_draft,

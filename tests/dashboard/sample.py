@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from tformance_assets import warehouse
 
@@ -51,20 +52,19 @@ def publish(root: Path, tables: Tables, version: str = "0001") -> None:
     path = folder / f"{version}.duckdb"
     with duckdb.connect(str(path)) as connection:
         connection.execute(SCHEMA.read_text())
-        connection.begin()
         for table, rows in tables.rows.items():
             insert(connection, table, rows)
-        connection.commit()
     link = root / "analytics.duckdb.new"
     link.symlink_to(Path("snapshots") / path.name)
     link.replace(root / "analytics.duckdb")
 
 
 def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
-    """All rows of one table in one statement per set of columns."""
-    for row in rows:
-        names, marks = ", ".join(row), ", ".join("?" * len(row))
-        connection.execute(f"insert into {table} ({names}) values ({marks})", list(row.values()))  # noqa: S608
+    """All rows of one table at once; single inserts would take seconds."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    data = pa.table({name: [row.get(name) for row in rows] for name in names})
+    connection.register("data", data)
+    connection.execute(f"insert into {table} by name select * from data")  # noqa: S608
 
 
 def build(days: int = 90, newest: date = NEWEST, seed: int = 7, hostile: bool = True) -> Tables:

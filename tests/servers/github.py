@@ -100,6 +100,10 @@ class FaultyGitHub(GitHubServer):
         """The hour is over: all points are back."""
         self.used = 0
 
+    def age(self, moment: float) -> float:
+        """The seconds between the making of the server and a moment of the monotonic clock."""
+        return moment - self._started
+
     def named(self, name: str) -> list[Seen]:
         """The requests of one query, in order."""
         return [seen for seen in self.log if seen.name == name]

@@ -1,0 +1,175 @@
+"""What pages and banner say in each state, without a browser."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard import gate, navigation, progress, routes
+from dashboard.pages import (
+    PAGES,
+    SECTIONS,
+    data_status,
+    key_figures,
+    methods,
+    onboarding,
+    pull_requests,
+    welcome,
+)
+from dashboard.questions import Questions
+from tests.dashboard import sample
+from tests.dashboard.fakes import ScriptedSources
+from tests.dashboard.reading import words
+from tests.dashboard.test_questions import WINDOW
+
+NOW = datetime(2026, 11, 23, 6, 1)
+
+
+def steps(sources: ScriptedSources) -> list[onboarding.Step]:
+    """The steps of the scripted state."""
+    team = sources.teams()[0]
+    return onboarding.steps_of(team, sources.report("acme"), sources.partitions("acme"), 99)
+
+
+def test_the_navigation_leads_to_every_page() -> None:
+    assert [slug for _, slugs in SECTIONS for slug in slugs] == list(PAGES)
+    assert set(PAGES) == set(routes.SLUGS)
+
+
+def test_the_welcome_page_says_how_to_add_a_team() -> None:
+    text = words(welcome.layout())
+    assert "tformance onboard TEAM --repo OWNER/NAME" in text
+    assert "tformance up --demo" in text
+
+
+def test_steps_run_side_by_side_while_pull_requests_still_come(sources: ScriptedSources) -> None:
+    sources.status, sources.read_days, sources.summarized_days = "syncing", 22, 9
+    read, summarized, metrics, insights = steps(sources)
+    assert (read.state, read.percent, read.text) == ("run", 73, "22 of 30 days, 99 pull requests so far")
+    assert (summarized.state, summarized.percent) == ("run", 30)
+    assert (metrics.state, insights.state) == ("wait", "wait")
+
+
+def test_steps_follow_the_status_to_the_end(sources: ScriptedSources) -> None:
+    sources.status = "computing_insights"
+    assert [step.state for step in steps(sources)] == ["done", "done", "done", "run"]
+
+
+def test_a_failed_onboarding_shows_the_reason_and_a_retry(sources: ScriptedSources) -> None:
+    sources.status, sources.read_days, sources.summarized_days = "failed", 12, 5
+    sources.error = "GitHub refused the token."
+    shown = onboarding.waiting(sources.teams()[0], sources.report("acme"), steps(sources), NOW)
+    text = words(shown)
+    assert "GitHub refused the token." in text
+    assert "Retry" in text
+    assert "Stopped" in text
+
+
+def test_elapsed_time_and_estimate_are_shown(sources: ScriptedSources) -> None:
+    sources.status = "syncing"
+    text = words(onboarding.waiting(sources.teams()[0], sources.report("acme"), steps(sources), NOW))
+    assert "Running for 1 min · about 40 s left" in text
+    assert "You can close this page" in text
+
+
+def test_a_percentage_is_never_taken_back(sources: ScriptedSources) -> None:
+    sources.status, sources.read_days, sources.summarized_days = "background_llm", 60, 60
+    report = sources.report("acme")
+    assert progress.Seen.of(report, 0).percent == 50
+    assert progress.Seen.of(report, 74).percent == 74
+
+
+@pytest.mark.parametrize(
+    "memory", [None, {}, {"acme": "99"}, {"acme": 400}, {"acme": -1}, "x", {"other": 80}]
+)
+def test_a_broken_memory_counts_as_none(memory: Any) -> None:
+    assert progress.furthest_of(memory, "acme") == 0
+
+
+def test_the_banner_shows_the_history_and_goes_with_good_news(sources: ScriptedSources) -> None:
+    sources.status, sources.read_days, sources.summarized_days = "background_llm", 74, 52
+    report = sources.report("acme")
+    seen = progress.Seen.of(report, 0)
+    assert "74 of 90 days read, 52 summarized" in words(progress.banner(seen, report, just_done=False))
+    sources.status, sources.read_days, sources.summarized_days = "complete", 90, 90
+    report = sources.report("acme")
+    after = progress.Seen.of(report, 0)
+    assert progress.finished(vars(seen), after)
+    assert "History is complete" in words(progress.banner(after, report, just_done=True))
+    assert progress.banner(after, report, just_done=False) is None
+
+
+def test_failed_days_are_announced_with_a_way_to_them(sources: ScriptedSources) -> None:
+    sources.failed = [{"asset": "pr_summaries", "partition": "2026-09-30", "reason": "503", "attempts": 3}]
+    report = sources.report("acme")
+    shown = progress.banner(progress.Seen.of(report, 0), report, just_done=False)
+    assert "1 day could not be loaded" in words(shown)
+    table = words(data_status.failed_card(report))
+    assert "503" in table
+    assert "Retry all" in table
+
+
+def test_navigation_inside_the_app_is_gated_too(sources: ScriptedSources) -> None:
+    sources.status = "syncing"
+    page = navigation.content(sources, "/teams/acme/delivery")
+    assert page.href == "/teams/acme/onboarding"
+    assert isinstance(navigation.content(sources, "/teams/acme/data-status"), list)
+    assert not gate.accessible(sources, "acme")
+
+
+def test_an_unknown_page_offers_a_way_back(sources: ScriptedSources) -> None:
+    text = words(navigation.content(sources, "/teams/acme/nothing"))
+    assert "Page not found" in text
+
+
+def test_a_demonstration_team_is_marked(sources: ScriptedSources) -> None:
+    assert navigation.demo_marks(sources.teams()[0]) == (None, None)
+    sources.demo = True
+    mark, strip = navigation.demo_marks(sources.teams()[0])
+    assert words(mark) == "Demonstration data"
+    assert "made up" in words(strip)
+
+
+def test_windows_are_compared_only_when_both_are_complete(questions: Questions) -> None:
+    ninety = questions.filters({"team": "acme", "range": "90d"})
+    assert ninety is not None
+    assert "compared with the 30 days before" in key_figures.period_line(questions, WINDOW)
+    assert "Not compared: 0 of the 90 days before are in" in key_figures.period_line(questions, ninety)
+
+
+def test_unknown_is_not_shown_as_zero() -> None:
+    coverage = key_figures.Coverage(30, 30, 30, 30, 30)
+    figure = next(figure for figure in key_figures.KPIS if figure.column == "pickup_hours")
+    assert key_figures.compared(figure, None, 3.0, coverage) == (None, "not collected")
+
+
+def test_only_known_columns_reach_order_by() -> None:
+    assert pull_requests.order_of([{"colId": "1; drop table", "sort": "asc"}]) == pull_requests.NEWEST_FIRST
+    assert (
+        pull_requests.order_of([{"colId": "cycle_hours", "sort": "desc; x"}]) == "cycle_hours asc nulls last"
+    )
+
+
+def test_methods_show_headers_and_sql_of_both_sides() -> None:
+    own = {question.name: question for question in methods.own_questions()}
+    assert own["kpis.sql"].header.startswith("The five figures of the overview.")
+    assert own["kpis.sql"].sql.startswith("with scope")
+    assert any(question.name == "weekly_metrics.sql" for question in methods.metrics())
+
+
+def test_status_counts_every_square(sources: ScriptedSources) -> None:
+    sources.read_days, sources.summarized_days = 74, 52
+    partitions = sources.partitions("acme")
+    days = data_status.shown_days(partitions, None)
+    text = words(data_status.tiles(partitions, days))
+    assert "126" in text
+    assert "of 180" in text
+
+
+def test_data_status_works_before_the_first_snapshot(tmp_path: Path) -> None:
+    questions = Questions(ScriptedSources(tmp_path))
+    assert "Nothing is stored yet" in words(
+        data_status.rows_table(questions.about("acme", "partition_days"), [])
+    )
+    assert questions.newest_day("acme") == sample.NEWEST
