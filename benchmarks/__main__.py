@@ -10,7 +10,9 @@ from benchmarks.stack import Limits
 def main() -> None:
     """Measure both ways against the same stand-ins and print them side by side."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--github-latency", type=float, default=1.0, help="seconds each answer of GitHub takes")
+    parser.add_argument(
+        "--github-latency", type=float, default=1.0, help="seconds each answer of GitHub takes"
+    )
     parser.add_argument("--groq-latency", type=float, default=1.5, help="seconds each answer of Groq takes")
     parser.add_argument("--rpm", type=int, default=30, help="requests a minute Groq admits")
     parser.add_argument("--tpm", type=int, default=250_000, help="tokens a minute Groq admits")
@@ -23,10 +25,14 @@ def main() -> None:
     theirs = one_by_one(limits, given.sample)
     print(ours.table())
     print()
-    print(f"one pull request in each request, 2.1 s between ({given.sample} really asked for, the rest by their pace):")
+    print(
+        f"one pull request in each request, 2.1 s between ({given.sample} really asked for, the rest by their pace):"
+    )
     recent, whole = theirs * given.recent, theirs * (given.recent + given.history)
     print(f"  {given.recent} pull requests  {recent:7.1f} s   {recent / ours.accessible:5.1f} times as long")
-    print(f"  {given.recent + given.history} pull requests  {whole:7.1f} s   {whole / ours.complete:5.1f} times as long")
+    print(
+        f"  {given.recent + given.history} pull requests  {whole:7.1f} s   {whole / ours.complete:5.1f} times as long"
+    )
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,19 +68,42 @@ class Service:
         """Starts everything; returns the seconds until the first page was served."""
         started = time.monotonic()
         log = (self.home.parent / "up.log").open("ab")
-        self._up = subprocess.Popen(self._command("up"), env=self.environment, stdout=log, stderr=log, cwd=self.home.parent)
+        self._up = subprocess.Popen(
+            self._command("up"), env=self.environment, stdout=log, stderr=log, cwd=self.home.parent
+        )
         self.wait_for(lambda: self.get("/healthz"), 120)
         return time.monotonic() - started
 
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
     def stop(self) -> None:
+        """As Ctrl-C does."""
         if self._up:
             self._up.send_signal(signal.SIGINT)
             self._up.wait(60)
 
+    def kill(self) -> None:
+        """Kills every process at once, as a power cut would."""
+        for process in self.processes():
+            with suppress(psutil.Error):
+                process.kill()
+        if self._up:
+            self._up.wait(60)
+
+    def processes(self) -> list[psutil.Process]:
+        """The processes of this service that live."""
+        return [process for process in psutil.process_iter() if self._is_ours(process)]
+
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Runs one `tformance` command to its end."""
         return subprocess.run(
-            self._command(*arguments), env=self.environment, cwd=self.home.parent, capture_output=True, text=True
+            self._command(*arguments),
+            env=self.environment,
+            cwd=self.home.parent,
+            capture_output=True,
+            text=True,
         )
 
     def onboarding(self, team: str) -> dict[str, Any] | None:
@@ -89,17 +112,19 @@ class Service:
 
     def get(self, path: str) -> Any:
         try:
-            answer = httpx.get(f"http://127.0.0.1:{self.port}{path}", timeout=10)
+            answer = httpx.get(f"{self.url}{path}", timeout=10)
         except httpx.HTTPError:
             return None
         return answer.json() if answer.status_code == 200 else None
 
     def memory_mb(self) -> float:
         """Proportional memory of all processes of this service, shared pages counted once, in MB."""
-        return sum(_pss(process) for process in psutil.process_iter() if self._is_ours(process)) / 1e6
+        return sum(_pss(process) for process in self.processes()) / 1e6
 
     def _is_ours(self, process: psutil.Process) -> bool:
         try:
+            if process.status() == psutil.STATUS_ZOMBIE:
+                return False
             return process.pid == (self._up and self._up.pid) or process.environ().get(MARK) == str(self.home)
         except psutil.Error:
             return False

@@ -7,6 +7,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_u
 from dash.development.base_component import Component
 
 from dashboard import PRODUCT, gate, routes
+from dashboard.components.aria import aria
 from dashboard.components.cards import empty, tag
 from dashboard.components.icons import icon
 from dashboard.pages import PAGES, SECTIONS, welcome
@@ -127,6 +128,7 @@ def link(team: str, slug: str, open_now: bool) -> dmc.NavLink:
         leftSection=icon(page.icon, 17),
         active="exact",
         disabled=not open_now,
+        **aria(disabled=str(not open_now).lower()),
         className="nav-link",
     )
 

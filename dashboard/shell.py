@@ -106,7 +106,7 @@ def main() -> html.Div:
             html.Div(id="demo-strip"),
             html.Div(id="banner", role="status", **aria(live="polite")),
             html.Div([filter_bar(), html.Div(id="window", className="asof")], className="filters"),
-            html.Main(id="page", tabIndex=-1),
+            html.Div(id="page", tabIndex=-1),
         ],
         className="main-wrap",
     )

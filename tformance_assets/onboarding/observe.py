@@ -22,7 +22,12 @@ STATES: dict[str, State] = {"MATERIALIZED": "materialized", "IN_PROGRESS": "in_p
 
 
 def observe(instance: DagsterInstance, team: Team, settings: Settings, now: datetime) -> Facts:
-    """The facts about one team at `now` (naive UTC)."""
+    """The facts about one team at `now` (naive UTC).
+
+    Runs are read before states: a run that ends in between is then still taken for running, never for an end
+    whose days are not known yet.
+    """
+    runs = runs_of(instance, team)
     days = days_between(team.first_day, max(team.onboarded_on, now.date()))
     loaded = snapshot_facts(team, settings)
     return Facts(
@@ -30,7 +35,7 @@ def observe(instance: DagsterInstance, team: Team, settings: Settings, now: date
         now=now,
         states={asset: partition_states(instance, team, asset, days) for asset in DAILY},
         ever={asset: materialized_days(instance, team, asset) for asset in DAILY},
-        runs=runs_of(instance, team),
+        runs=runs,
         marts={mart: latest_materialization(instance, team, mart) for mart in MARTS},
         since=settings.started_at,
         **loaded,
