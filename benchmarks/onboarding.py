@@ -39,14 +39,15 @@ class Measured:
         """The figures as text."""
         limits = self.limits
         lines = [
-            f"GitHub {limits.github_latency} s, Groq {limits.groq_latency} s, {limits.rpm} requests and {limits.tpm} tokens a minute",
+            f"answers take {limits.github_latency} s at GitHub, {limits.groq_latency} s at Groq;"
+            f" {limits.rpm} requests and {limits.tpm} tokens a minute",
             f"  first page after `up`         {self.first_page:7.1f} s",
             *(
                 f"  {stage:28}  {seconds:7.1f} s"
                 for stage, seconds in sorted(self.stages.items(), key=lambda one: one[1])
             ),
             *(f"  status {status:21}  {seconds:7.1f} s" for status, seconds in self.seen.items()),
-            f"  requests: GitHub {self.github_requests}, Groq {self.groq_requests}, of them refused with 429: {self.refused}",
+            f"  requests: GitHub {self.github_requests}, Groq {self.groq_requests}, refused with 429: {self.refused}",
             f"  pull requests summarized more than once: {self.summarized_twice}",
             f"  memory of all processes, at most: {self.memory_mb:.0f} MB (proportional set size)",
         ]

@@ -1,5 +1,6 @@
 """How long does the way of one pull request in each request take? Asked for really, one after another."""
 
+import json
 import time
 from datetime import UTC, datetime
 
@@ -32,9 +33,9 @@ def _details(url: str, node_id: str) -> None:
 
 
 def _summary(client: groq.Groq, pull_request: dict) -> None:
-    content = '{"pull_requests": [{"id": "%s", "title": "%s"}]}' % (pull_request["id"], pull_request["title"])
+    asked = {"pull_requests": [{"id": pull_request["id"], "title": pull_request["title"]}]}
     client.chat.completions.create(
         model="openai/gpt-oss-120b",
-        messages=[{"role": "user", "content": content}],
+        messages=[{"role": "user", "content": json.dumps(asked)}],
         max_completion_tokens=800,
     )

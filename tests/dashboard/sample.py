@@ -64,7 +64,7 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[st
     names = list(dict.fromkeys(name for row in rows for name in row))
     data = pa.table({name: [row.get(name) for row in rows] for name in names})
     connection.register("data", data)
-    connection.execute(f"insert into {table} by name select * from data")  # noqa: S608
+    connection.execute(f"insert into {table} by name select * from data")
 
 
 def build(days: int = 90, newest: date = NEWEST, seed: int = 7, hostile: bool = True) -> Tables:

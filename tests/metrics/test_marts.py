@@ -11,7 +11,7 @@ LAST_WEEK, THIS_WEEK = date(2026, 10, 26), MONDAY
 def weeks(warehouse, columns: str = "*", repository: str | None = None) -> list[tuple]:
     marts.recompute(warehouse)
     found = warehouse.query(
-        f"SELECT {columns} FROM weekly_metrics WHERE repository IS NOT DISTINCT FROM ? ORDER BY week",  # noqa: S608
+        f"SELECT {columns} FROM weekly_metrics WHERE repository IS NOT DISTINCT FROM ? ORDER BY week",
         [repository],
     )
     return [tuple(row.values()) for row in found]

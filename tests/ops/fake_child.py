@@ -52,7 +52,7 @@ def main() -> None:
         signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
     elif behaviour == "escape":
         # A grandchild in a session of its own, which survives its parent.
-        subprocess.Popen([sys.executable, __file__, "stubborn"], start_new_session=True)  # noqa: S603
+        subprocess.Popen([sys.executable, __file__, "stubborn"], start_new_session=True)
     time.sleep(60)
 
 

@@ -39,7 +39,7 @@ class Up:
         if before:
             command = ["sh", "-c", f'{before}; exec "$@"', "sh", *command]
         with self.output.open("w") as file:
-            self.process = subprocess.Popen(  # noqa: S603
+            self.process = subprocess.Popen(
                 command, cwd=ROOT, env=environment, stdout=file, stderr=subprocess.STDOUT
             )
 

@@ -21,7 +21,7 @@ def python(*arguments: object, **options: Any) -> subprocess.Popen[str]:
     """Start this Python with these arguments, its streams connected to us."""
     pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
     command = [sys.executable, *map(str, arguments)]
-    return subprocess.Popen(command, cwd=PROJECT, text=True, **pipes, **options)  # noqa: S603 our own arguments
+    return subprocess.Popen(command, cwd=PROJECT, text=True, **pipes, **options)
 
 
 @contextmanager

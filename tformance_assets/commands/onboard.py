@@ -1,17 +1,20 @@
 """`tformance onboard`: check everything, then add the team to the configuration or extend it."""
 
 import argparse
+import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from tformance_assets.commands.terminal import say
-from tformance_assets.configuration import Change, add_team, load
+from tformance_assets.configuration import Change, add_team, load, load_active
 from tformance_assets.configuration_check import LONGEST_HISTORY_DAYS, check_team_name
 from tformance_assets.errors import AccessError, ConfigurationError
 from tformance_assets.settings import Settings
 from tformance_assets.supervisor.presence import running
 from tformance_assets.teams import Team
 
+TAKE_OVER_SECONDS = 5.0
 DEMO_HINT = "to look around without an account: tformance up --demo"
 
 
@@ -80,6 +83,14 @@ def _unique(names: Sequence[str]) -> tuple[str, ...]:
     return tuple({name.lower(): name for name in reversed(names)}.values())[::-1]
 
 
+def _wait_until_taken_over(settings: Settings, team: Team) -> None:
+    """So that the address printed next is there when somebody opens it."""
+    active = replace(settings, active_configuration=settings.run_directory / "active.yaml")
+    deadline = time.monotonic() + TAKE_OVER_SECONDS
+    while load_active(active).teams.get(team.name) != team and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+
 def _report(settings: Settings, team: Team, change: Change) -> None:
     sources = ", ".join((*team.repositories, *team.git))
     outcome = {
@@ -96,4 +107,5 @@ def _report(settings: Settings, team: Team, change: Change) -> None:
     if now is None:
         say("Next: tformance up")
     elif now.dashboard_url:
+        _wait_until_taken_over(settings, team)
         say(f"It starts by itself; see {now.dashboard_url}/teams/{team.name}/onboarding")
