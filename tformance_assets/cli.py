@@ -17,7 +17,7 @@ your own team:                tformance onboard acme --repo acme/shop --repo acm
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; a TformanceError is one sentence, never a trace."""
-    options = _parser().parse_args(arguments)
+    options = command_parser().parse_args(arguments)
     try:
         # Imported when needed: --help must not wait for DuckDB or Dagster.
         return int(import_module(f"tformance_assets.commands.{options.command}").run(options))
@@ -32,7 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_parser() -> argparse.ArgumentParser:
+    """All commands with their options."""
     parser = argparse.ArgumentParser(
         prog="tformance",
         description="How does your team deliver, and do AI tools help? Answered on your own machine.",

@@ -1,3 +1,4 @@
+import shutil
 from datetime import timedelta
 
 from tests.assets.pipeline import HISTORY, RECENT
@@ -125,3 +126,13 @@ def test_without_a_key_summaries_are_made_by_rules_and_upgraded_when_a_key_appea
     object.__setattr__(pipeline.settings, "groq_api_key", key)
     pipeline.settle()
     assert pipeline.query("select distinct summarizer from pr_summaries") == [("llm",)]
+
+
+def test_a_warehouse_that_was_deleted_is_filled_again(pipeline):
+    pipeline.onboard()
+    shutil.rmtree(pipeline.settings.warehouse_root)
+    assert pipeline.status == "background_syncing"
+    pipeline.settle()
+    assert pipeline.status == "complete"
+    assert pipeline.query("select count(*) from pull_requests") == [(24,)]
+    assert pipeline.query("select count(*) from pr_summaries") == [(24,)]

@@ -1,6 +1,7 @@
 """What do Dagster and the snapshot say about a team right now? The one place that asks them."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypedDict
@@ -10,6 +11,7 @@ from dagster import DagsterInstance
 
 from tformance_assets import tags
 from tformance_assets.assets.keys import ALL, DAILY, INSIGHTS, MARTS, key
+from tformance_assets.errors import AccessError
 from tformance_assets.onboarding.facts import Facts, Run, State
 from tformance_assets.onboarding.status import FailedPartition, Timing
 from tformance_assets.partitions import daily, days_between
@@ -103,13 +105,12 @@ class Loaded(TypedDict, total=False):
 
 def snapshot_facts(team: Team, settings: Settings) -> Loaded:
     """Which days are out of date, could be upgraded, and which repositories were never walked."""
-    from tformance_assets.assets.index import sources
     from tformance_assets.warehouse.reader import Snapshot
     from tformance_assets.warehouse.rows import index_state, stale_days
 
     snapshot = Snapshot(settings.warehouse_root / team.name)
     if snapshot.version() is None:
-        return {}
+        return {"unindexed": _names(team)}
     has_key = bool(settings.groq_api_key) or team.demo
     upgradable = snapshot.query(UPGRADABLE, [team.first_day, has_key])
     walked = {name: state.walked_at for name, state in index_state(snapshot).items()}
@@ -117,9 +118,20 @@ def snapshot_facts(team: Team, settings: Settings) -> Loaded:
     return {
         "stale": stale_days(snapshot, team.first_day),
         "upgradable": {row["day"]: row["pull_requests"] for row in upgradable},
-        "unindexed": tuple(name for name in sources(team) if name.lower() not in known),
+        "unindexed": tuple(name for name in _names(team) if name.lower() not in known),
         "walked_at": max(walked.values(), default=None),
     }
+
+
+def _names(team: Team) -> tuple[str, ...]:
+    """The team's repositories. A clone that cannot be read has no name; the run that reads it says why."""
+    from tformance_assets.assets.index import name_of
+
+    names = list(team.repositories)
+    for path in team.git:
+        with suppress(AccessError):
+            names.append(name_of(path))
+    return tuple(names)
 
 
 def timing_of(instance: DagsterInstance, team: Team) -> Timing:
