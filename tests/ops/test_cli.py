@@ -253,3 +253,15 @@ def test_the_doctor_tries_the_token_and_every_repository(machine: Machine, acces
     assert any(line.startswith("fail  repository") and "acme/nope" in line for line in lines)
     assert any(line.startswith("fail  clock") and "2999-01-01" in line for line in lines)
     assert TOKEN not in "".join(lines)
+
+
+def test_two_clones_with_the_same_name_are_refused_before_anything_is_written(machine):
+    for owner in ("one", "two"):
+        clone = machine.directory / owner / "product"
+        clone.mkdir(parents=True)
+        identity = ["-c", "user.name=a", "-c", "user.email=a@b.c"]
+        for command in (["init", "-q"], [*identity, "commit", "-q", "--allow-empty", "-m", "x"]):
+            subprocess.run(["git", *command], cwd=clone, check=True)
+    sentence = machine.refused(2, "onboard", "me", "--git", "one/product", "--git", "two/product")
+    assert "local/product" in sentence
+    assert not (machine.home / "tformance.yaml").exists()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from tformance_assets.assets.environment import Environment
+from tformance_assets.errors import ConfigurationError
 from tformance_assets.git import source as git
 from tformance_assets.github.client import GitHub
 from tformance_assets.github.walk import walk
@@ -57,9 +58,20 @@ def ensure_index(environment: Environment, team: Team, warehouse: Warehouse, old
 
 
 def sources(team: Team) -> dict[str, str | None]:
-    """Repository names with, for those read from git, the path or clone URL."""
+    """Repository names with, for those read from git, the path or clone URL.
+
+    Raises ConfigurationError when two of them have the same name: their pull requests could not be told apart.
+    """
     named: dict[str, str | None] = dict.fromkeys(team.repositories)
-    return named | {name_of(path): path for path in team.git}
+    for path in team.git:
+        name = name_of(path)
+        if name.lower() in {known.lower() for known in named}:
+            raise ConfigurationError(
+                f"{path} is called {name}, like another repository of team {team.name}: rename its folder, "
+                "give it another remote, or leave one of them out"
+            )
+        named[name] = path
+    return named
 
 
 @functools.cache

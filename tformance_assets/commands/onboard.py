@@ -37,6 +37,7 @@ def run(options: argparse.Namespace) -> int:
         recent_days=options.recent_days,
         history_days=options.history_days,
     )
+    _check_names(settings, team)
     change = add_team(settings.configuration_path, team)
     _report(settings, load(settings.configuration_path).team(team.name), change)
     return 0
@@ -77,6 +78,22 @@ def _checked_git(sources: Sequence[str]) -> list[str]:
     from tformance_assets.git.source import check
 
     return [check(source) for source in sources]
+
+
+def _check_names(settings: Settings, team: Team) -> None:
+    """No two sources of a team, old or new, may have the same name."""
+    if not team.git:
+        return
+    from tformance_assets.assets.index import sources
+
+    known = load(settings.configuration_path).teams.get(team.name)
+    sources(
+        replace(
+            team,
+            repositories=_unique((*(known.repositories if known else ()), *team.repositories)),
+            git=_unique((*(known.git if known else ()), *team.git)),
+        )
+    )
 
 
 def _unique(names: Sequence[str]) -> tuple[str, ...]:
