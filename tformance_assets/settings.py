@@ -53,6 +53,7 @@ class Settings:
     llm_patience_seconds: int = 75
     github_patience_seconds: int = 120
     refresh_minutes: int = 60
+    webhook_url: str | None = field(default=None, repr=False)  # its path is often a secret
     active_configuration: Path | None = None
     # When `tformance up` started, naive UTC: attempts are counted from then.
     started_at: datetime | None = None
@@ -75,6 +76,7 @@ class Settings:
             llm_patience_seconds=env.positive("TFORMANCE_LLM_PATIENCE", cls.llm_patience_seconds),
             github_patience_seconds=env.positive("TFORMANCE_GITHUB_PATIENCE", cls.github_patience_seconds),
             refresh_minutes=env.positive("TFORMANCE_REFRESH_MINUTES", cls.refresh_minutes),
+            webhook_url=env.url("TFORMANCE_WEBHOOK_URL"),
             active_configuration=env.path("TFORMANCE_CONFIGURATION"),
             started_at=env.moment("TFORMANCE_STARTED_AT"),
         )

@@ -1,10 +1,11 @@
 """What do Dagster and the snapshot say about a team right now? The one place that asks them."""
 
+import functools
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 import dagster as dg
 from dagster import DagsterInstance
@@ -17,6 +18,9 @@ from tformance_assets.onboarding.status import FailedPartition, Timing
 from tformance_assets.partitions import daily, days_between
 from tformance_assets.settings import Settings
 from tformance_assets.teams import Team
+
+if TYPE_CHECKING:
+    from tformance_assets.warehouse.reader import Snapshot
 
 RUNS_REMEMBERED = 150
 UPGRADABLE = (Path(__file__).parent / "queries" / "upgradable_days.sql").read_text(encoding="utf-8")
@@ -105,10 +109,9 @@ class Loaded(TypedDict, total=False):
 
 def snapshot_facts(team: Team, settings: Settings) -> Loaded:
     """Which days are out of date, could be upgraded, and which repositories were never walked."""
-    from tformance_assets.warehouse.reader import Snapshot
     from tformance_assets.warehouse.rows import index_state, stale_days
 
-    snapshot = Snapshot(settings.warehouse_root / team.name)
+    snapshot = _snapshot(settings.warehouse_root / team.name)
     if snapshot.version() is None:
         return {"unindexed": _names(team)}
     has_key = bool(settings.groq_api_key) or team.demo
@@ -121,6 +124,14 @@ def snapshot_facts(team: Team, settings: Settings) -> Loaded:
         "unindexed": tuple(name for name in _names(team) if name.lower() not in known),
         "walked_at": max(walked.values(), default=None),
     }
+
+
+@functools.cache
+def _snapshot(root: Path) -> "Snapshot":
+    """One for each team and process: it keeps its connection as long as nothing new is published."""
+    from tformance_assets.warehouse.reader import Snapshot
+
+    return Snapshot(root)
 
 
 def _names(team: Team) -> tuple[str, ...]:

@@ -39,17 +39,18 @@ class RunPlan:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The runs to ask for now, or the reason why there are none."""
+    """The runs to ask for now, or the reason why there are none. `idle`: no hurry to look again."""
 
     runs: tuple[RunPlan, ...] = ()
     reason: str = ""
+    idle: bool = False
 
 
 def plan_phase1(facts: Facts) -> Plan:
     """The runs that bring the recent window in: at first the newest 7 days and the rest side by side,
     then repairs of what failed, then the marts when nothing else is left."""
     if facts.opened:
-        return Plan(reason="phase 1 is complete")
+        return Plan(reason="phase 1 is complete", idle=True)
     if not any(facts.tried(PULL_REQUESTS, day) for day in facts.recent):
         return Plan(_first_runs(facts))
     if facts.done(facts.recent):
@@ -84,7 +85,9 @@ def plan_background(facts: Facts) -> Plan:
         if runs:
             return Plan(tuple(runs[:room]))
     waiting = [day for day in facts.history if _pending(facts, day)]
-    return Plan(reason=f"{len(waiting)} days wait for a retry" if waiting else "nothing is left to do")
+    if waiting:
+        return Plan(reason=f"{len(waiting)} days wait for a retry")
+    return Plan(reason="nothing is left to do", idle=not facts.outstanding())
 
 
 def plan_nightly(facts: Facts) -> Plan:

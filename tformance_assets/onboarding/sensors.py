@@ -1,6 +1,8 @@
 """When are runs asked for without a person? Two sensors for all teams; the planner decides what they ask for."""
 
+import json
 from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 import dagster as dg
@@ -8,6 +10,7 @@ import dagster as dg
 from tformance_assets import tags
 from tformance_assets.assets.environment import Environment
 from tformance_assets.assets.keys import job_name, key
+from tformance_assets.onboarding.alerts import failure_sensor
 from tformance_assets.onboarding.facts import Facts
 from tformance_assets.onboarding.observe import observe
 from tformance_assets.onboarding.planner import Plan, RunPlan, plan_background, plan_phase1
@@ -15,6 +18,8 @@ from tformance_assets.teams import Team
 
 # Dagster's loop takes 5 s; a minimum of 5 would slip to every second round.
 INTERVAL_SECONDS = 1
+# A team without anything to do costs a look only this often.
+REST = timedelta(seconds=30)
 
 
 def run_request(team: Team, plan: RunPlan) -> dg.RunRequest:
@@ -57,7 +62,7 @@ def build_sensors(teams: list[Team], environment: Environment, jobs: list[Any]) 
             environment,
             jobs,
         ),
-        _failure_sensor(jobs),
+        failure_sensor(environment, jobs),
     ]
 
 
@@ -77,14 +82,26 @@ def _sensor(
         default_status=dg.DefaultSensorStatus.RUNNING,
     )
     def evaluate(context: dg.SensorEvaluationContext) -> dg.SensorResult:
+        now = environment.clock()
+        resting = _resting(context.cursor, now)
         requests, notes = [], []
-        for team, plan in _plans(context, teams, environment, planner):
+        for team, plan in _plans(
+            context, [team for team in teams if team.slug not in resting], environment, planner
+        ):
             requests += [run_request(team, run) for run in plan.runs]
-            if plan.reason:
-                notes.append(f"{team.name}: {plan.reason}")
-        return dg.SensorResult(run_requests=requests, skip_reason=None if requests else "; ".join(notes))
+            notes += [f"{team.name}: {plan.reason}"] if plan.reason else []
+            if plan.idle:
+                resting[team.slug] = (now + REST).isoformat()
+        reason = None if requests else "; ".join(notes) or "every team rests for a moment"
+        return dg.SensorResult(run_requests=requests, skip_reason=reason, cursor=json.dumps(resting))
 
     return evaluate
+
+
+def _resting(cursor: str | None, now: datetime) -> dict[str, str]:
+    """The teams that had nothing to do when last looked at, and until when they need not be looked at again."""
+    known: dict[str, str] = json.loads(cursor) if cursor else {}
+    return {slug: until for slug, until in known.items() if datetime.fromisoformat(until) > now}
 
 
 def _plans(
@@ -100,20 +117,3 @@ def _plans(
         except Exception as fault:
             context.log.exception(f"planning failed for {team.name}")
             yield team, Plan(reason=f"planning failed: {fault}")
-
-
-def _failure_sensor(jobs: list[Any]) -> dg.SensorDefinition:
-    @dg.run_failure_sensor(
-        name="run_failure_sensor",
-        description="Writes every failed run of a team to the log, in one line.",
-        monitored_jobs=jobs,
-        default_status=dg.DefaultSensorStatus.RUNNING,
-    )
-    def report(context: dg.RunFailureSensorContext) -> None:
-        run = context.dagster_run
-        span = f"{run.tags.get(tags.RANGE_START, '')}..{run.tags.get(tags.RANGE_END, '')}"
-        context.log.error(
-            f"{run.tags.get(tags.TEAM)} phase {run.tags.get(tags.PHASE)} {span}: {context.failure_event.message}"
-        )
-
-    return report

@@ -147,6 +147,14 @@ def eta_seconds(facts: Facts, timing: Timing) -> int | None:
     return max(1, round((total - done) / pace))
 
 
+def waiting_until(facts: Facts) -> datetime | None:
+    """Until when days of the window wait for a limit of GitHub or the LLM; None when nothing waits."""
+    window = days_between(facts.team.first_day, facts.team.onboarded_on)
+    lacking = [(asset, day) for asset in DAILY for day in window if facts.state(asset, day) != "materialized"]
+    waits = [until for asset, day in lacking if (until := facts.deferred_until(asset, day))]
+    return max(waits, default=None)
+
+
 def report(facts: Facts, timing: Timing, failed: list[FailedPartition], error: str | None) -> dict[str, Any]:
     """The onboarding status as the outside contract has it."""
     status, team = status_of(facts), facts.team
@@ -162,6 +170,7 @@ def report(facts: Facts, timing: Timing, failed: list[FailedPartition], error: s
         "background_sync_progress": background_progress(facts, PULL_REQUESTS),
         "background_llm_progress": background_progress(facts, SUMMARIES),
         "eta_seconds": eta_seconds(facts, timing),
+        "waiting_until": _utc(waiting_until(facts)),
         "partitions": counts(facts),
         "failed_partitions": [asdict(partition) for partition in failed],
         "error": error if status == "failed" else None,
