@@ -18,7 +18,7 @@ up: $(INSTALLED) ## start Dagster and the dashboard (with a demonstration if no 
 test: $(INSTALLED_DEV) ## install everything, then run all checks and tests
 	@.ci/chromium
 	@$(MAKE) --no-print-directory lint types
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 3 --dist loadfile
 
 lint: $(INSTALLED_DEV) ## style and likely mistakes
 	$(BIN)/ruff check .
