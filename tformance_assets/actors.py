@@ -1,6 +1,7 @@
 """Who is a person, who is a bot, who is an AI agent? One list, one answer, for every metric."""
 
 import functools
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from tformance_assets.model import Actor
 Kind = Literal["human", "bot", "agent"]
 Group = Literal["authoring_agents", "review_bots", "dependency_bots", "automation"]
 
+LIST = Path(__file__).with_name("actors.yaml")
 GROUPS: tuple[Group, ...] = ("authoring_agents", "review_bots", "dependency_bots", "automation")
 
 
@@ -66,9 +68,14 @@ def _has_bot_suffix(login: str) -> bool:
 
 
 @functools.cache
+def list_version() -> str:
+    """Changes with every change of the list."""
+    return hashlib.sha256(LIST.read_bytes()).hexdigest()[:12]
+
+
+@functools.cache
 def _listed() -> dict[str, Known]:
-    text = Path(__file__).with_name("actors.yaml").read_text(encoding="utf-8")
-    document = YAML(typ="safe").load(text)
+    document = YAML(typ="safe").load(LIST.read_text(encoding="utf-8"))
     return {
         row["login"]: Known(row["login"], group, row.get("tool"), row.get("only_as_bot", False))
         for group in GROUPS

@@ -9,6 +9,8 @@ teams:
     history_days: 90
     onboarding: two_phase           # or single_phase
     bots: [acme-deployer]
+    people:                         # one person, several accounts (in git: author names)
+      ada: [ada-private, Ada Lovelace]
     monthly_budget_usd: 20
 """
 
@@ -141,6 +143,8 @@ def _add(document: CommentedMap, team: Team) -> None:
     for key in ("repositories", "git", "bots"):
         if getattr(team, key):
             entry[key] = list(getattr(team, key))
+    if team.people:
+        entry["people"] = {name: list(others) for name, others in team.people}
     entry |= {"recent_days": team.recent_days, "history_days": team.history_days}
     if team.onboarding != "two_phase":
         entry["onboarding"] = team.onboarding

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
+from tformance_assets.actors import normalise
 from tformance_assets.errors import ConfigurationError
 from tformance_assets.teams import Team
 
@@ -179,6 +180,32 @@ def _flag(value: Any, place: Place) -> bool:
     return value
 
 
+def _people(value: Any, place: Place) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """One login for each person, with the other names of the same person."""
+    if value is None:
+        return ()
+    if not isinstance(value, dict):
+        place.fail(f"must be a mapping from a login to a list of the same person's others, not {_shown(value)}")
+    owners = {normalise(str(name)): str(name) for name in value}
+    people = []
+    for name in value:
+        at = place.child(value, name)
+        if not isinstance(name, str) or not name.strip():
+            at.fail("must be a login")
+        others = _texts(value[name], at, lambda item, where, name=name: _alias(item, where, name, owners))
+        people.append((name, others))
+    return tuple(people)
+
+
+def _alias(item: str, place: Place, name: str, owners: dict[str, str]) -> None:
+    """No name may belong to two people, nor stand for itself."""
+    owner = owners.setdefault(normalise(item), name)
+    if owner == name and normalise(item) == normalise(name):
+        place.fail(f"names {item} as another name of itself")
+    if owner != name:
+        place.fail(f"names {item}, which is {owner}'s")
+
+
 def _anything(item: str, place: Place) -> None:
     """Every text will do."""
 
@@ -191,6 +218,7 @@ _FIELDS: dict[str, Callable[[Any, Place], Any]] = {
     "history_days": _days,
     "onboarding": _onboarding,
     "bots": lambda value, place: _texts(value, place, _anything),
+    "people": _people,
     "monthly_budget_usd": _amount,
     "demo": _flag,
 }

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from tformance_assets.actors import normalise
+
 Onboarding = Literal["two_phase", "single_phase"]
 
 
@@ -19,6 +21,7 @@ class Team:
     history_days: int = 90
     onboarding: Onboarding = "two_phase"
     bots: tuple[str, ...] = ()
+    people: tuple[tuple[str, tuple[str, ...]], ...] = ()
     monthly_budget_usd: float | None = None
     demo: bool = False
 
@@ -26,6 +29,11 @@ class Team:
     def slug(self) -> str:
         """The name as Dagster and SQL accept it."""
         return self.name.replace("-", "_")
+
+    @property
+    def aliases(self) -> dict[str, str]:
+        """Normalised alias -> the one login of its person."""
+        return {normalise(alias): normalise(name) for name, others in self.people for alias in others}
 
     @property
     def first_day(self) -> date:

@@ -54,8 +54,13 @@ def test_the_first_commit_is_the_earliest_authored_before_opening():
     assert row(commits=(commit(10),))["first_commit_at"] == at(10)
 
 
-@pytest.mark.parametrize("commits", [(commit(11),), (commit(None),), (), None])
-def test_without_a_commit_before_opening_cycle_time_starts_at_opening(commits):
+def test_a_first_commit_dated_after_the_opening_is_clamped_to_it():
+    derived = row(commits=(commit(11), commit(20)))
+    assert (derived["first_commit_at"], derived["coding_hours"], derived["cycle_hours"]) == (at(10), 0.0, 38.0)
+
+
+@pytest.mark.parametrize("commits", [(commit(None),), (), None])
+def test_without_a_dated_commit_cycle_time_starts_at_opening(commits):
     derived = row(commits=commits)
     assert (derived["first_commit_at"], derived["coding_hours"], derived["cycle_hours"]) == (None, None, 38.0)
 

@@ -49,6 +49,12 @@ def test_a_complete_file_is_read() -> None:
     )
 
 
+def test_several_accounts_of_one_person_are_joined_under_one_login() -> None:
+    team = parse(HEAD + "    people:\n      ada: [Ada-Private, Ada Lovelace]\n", "t.yaml").team("acme")
+    assert team.people == (("ada", ("Ada-Private", "Ada Lovelace")),)
+    assert team.aliases == {"ada-private": "ada", "ada lovelace": "ada"}
+
+
 def test_the_windows_end_on_the_onboarding_day() -> None:
     team = parse(ACME, "t.yaml").team("acme")
     assert team.recent_start == date(2026, 10, 25)
@@ -114,6 +120,20 @@ HEAD = "teams:\n  acme:\n    onboarded_on: 2026-11-23\n    repositories: [a/b]\n
         (
             HEAD.replace("a/b", "a b"),
             "line 4: teams.acme.repositories must be a list of owner/name, not 'a b'",
+        ),
+        (HEAD + "    people: [ada]\n", "line 5: teams.acme.people must be a mapping from a login to a list"),
+        (HEAD + "    people:\n      ada: ada2\n", "line 6: teams.acme.people.ada must be a list, not 'ada2'"),
+        (
+            HEAD + "    people:\n      ada:\n        - ada2\n        - Ada\n",
+            "line 8: teams.acme.people.ada names Ada as another name of itself",
+        ),
+        (
+            HEAD + "    people:\n      ada: [x]\n      bob: [y, X]\n",
+            "line 7: teams.acme.people.bob names X, which is ada's",
+        ),
+        (
+            HEAD + "    people:\n      ada: [bob]\n      bob: [y]\n",
+            "line 6: teams.acme.people.ada names bob, which is bob's",
         ),
         ("team: {}\n", "line 1: team is not a known key; did you mean teams?"),
         ("teams: [a]\n", "line 1: teams must be a mapping"),

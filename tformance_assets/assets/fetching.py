@@ -14,6 +14,7 @@ from tformance_assets.assets.keys import PULL_REQUESTS
 from tformance_assets.errors import TformanceError
 from tformance_assets.git import source as git
 from tformance_assets.github import details
+from tformance_assets.identity import derivation, joined
 from tformance_assets.metrics.derive import DerivedRows, derive
 from tformance_assets.model import IndexEntry, PullRequest
 from tformance_assets.teams import Team
@@ -55,6 +56,7 @@ class Fetching:
         self._run_id, self._on_day = run_id, on_day
         self._started = environment.clock()
         self._kind_of = environment.kind_of(team)
+        self._aliases, self._derived_by = team.aliases, derivation(team)
         self._days: dict[date, _Day] = {}
         self._home: dict[Key, date] = {}
         self._outcome = Outcome()
@@ -74,7 +76,7 @@ class Fetching:
     def _open_days(self, days: list[date]) -> list[IndexEntry]:
         """Sorts the expected pull requests into days; returns those to fetch, newest closed first."""
         expected = rows.expected_for_days(self._warehouse, days)
-        stored = rows.stored_versions(self._warehouse, days)
+        stored = rows.stored_versions(self._warehouse, days, self._derived_by)
         todo = [entry for entry in expected if entry.updated_at > stored.get(_key(entry), datetime.min)]
         self._home = {_key(entry): entry.partition for entry in todo if entry.partition}
         waiting = set(self._home)
@@ -109,13 +111,16 @@ class Fetching:
             day = self._home[pull_request.key]
             self._days[day].waiting.discard(pull_request.key)
             if pull_request.partition == day:
-                self._days[day].rows.append(derive(pull_request, self._kind_of))
+                self._days[day].rows.append(self._derived(pull_request))
             else:
                 self._days[day].expected.discard(pull_request.key)
         moved = [_entry(one) for one in pull_requests if one.partition != self._home[one.key]]
         if moved:
             rows.correct_index(self._warehouse, moved)
         self._store_complete()
+
+    def _derived(self, pull_request: PullRequest) -> DerivedRows:
+        return derive(joined(pull_request, self._aliases), self._kind_of, self._derived_by)
 
     def _gone(self, keys: Iterable[Key]) -> None:
         """What the forge no longer has leaves the index too, so that the expected count stays true."""

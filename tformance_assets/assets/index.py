@@ -41,7 +41,9 @@ def refresh_index(environment: Environment, team: Team, warehouse: Warehouse, *,
     with _one_walk_at_a_time(warehouse):
         states = rows.index_state(warehouse)
         since = {name: _since(states.get(name), target) for name in sources(team)}
-        return _walk_all(environment, team, warehouse, since)
+        walked = _walk_all(environment, team, warehouse, since)
+        rows.forget_reach(warehouse, states.keys() - since.keys())
+        return walked
 
 
 def ensure_index(environment: Environment, team: Team, warehouse: Warehouse, oldest: date) -> Walked:

@@ -30,13 +30,13 @@ def ready_at(pr: PullRequest) -> datetime | None:
 
 
 def first_commit_at(pr: PullRequest) -> datetime | None:
-    """The earliest authored date of its commits, among those not authored after it was opened.
+    """The earliest authored date of its commits, but not later than it was opened; None if none is known.
 
-    Commits authored later belong to the review. Where the opening is not known (git), the earliest of all.
+    A rebase can date every commit after the opening, though there was something to open with.
     """
     authored = [commit.authored_at for commit in pr.commits or () if commit.authored_at is not None]
-    if pr.created_at is not None:
-        authored = [moment for moment in authored if moment <= pr.created_at]
+    if authored and pr.created_at is not None:
+        authored.append(pr.created_at)
     return min(authored, default=None)
 
 

@@ -53,8 +53,11 @@ class DerivedRows:
     comments: list[Row]
 
 
-def derive(pr: PullRequest, kind_of: KindOf) -> DerivedRows:
-    """The rows of a pull request; `kind_of` tells humans, bots and agents apart (None: a deleted account)."""
+def derive(pr: PullRequest, kind_of: KindOf, derived_by: str | None = None) -> DerivedRows:
+    """The rows of a pull request; `kind_of` tells humans, bots and agents apart (None: a deleted account).
+
+    `derived_by` names the rules and lists in force, so that rows of older ones can be told.
+    """
     key = {"repository": pr.repository, "number": pr.number, "partition_date": pr.partition}
     return DerivedRows(
         pull_request={
@@ -67,6 +70,7 @@ def derive(pr: PullRequest, kind_of: KindOf) -> DerivedRows:
             **_clocks(pr, kind_of),
             "is_revert": is_revert(pr.title, pr.body),
             "is_hotfix": is_hotfix(pr),
+            "derived_by": derived_by,
         },
         files=[key | _file(file) for file in pr.files or ()],
         commits=[key | row for row in _commits(pr, kind_of)],

@@ -14,12 +14,16 @@ RULES = {
     path.stem: path.read_text(encoding="utf-8")
     for path in sorted((Path(__file__).parent / "rules").glob("*.sql"))
 }
+LAST_WHOLE_DAY = """
+SELECT coalesce(max(partition_date), $as_of::DATE - 1) AS last_day FROM covered_days WHERE partition_date <= $as_of::DATE
+"""
 SEVERITY_RANKS = {"high": 1, "medium": 2, "low": 3}
 
 
 def recompute_insights(wh: Warehouse, as_of: date) -> int:
-    """Replace the findings of `as_of` (windows end with that day); returns how many there are."""
+    """Replace the findings of `as_of`; returns how many there are. Windows end with the last day that is whole."""
     with wh.writer() as connection:
+        last_day = fetch(connection, LAST_WHOLE_DAY, {"as_of": as_of})[0]["last_day"]
         found = [
             row
             | {
@@ -29,7 +33,7 @@ def recompute_insights(wh: Warehouse, as_of: date) -> int:
                 "severity_rank": SEVERITY_RANKS[row["severity"]],
             }
             for kind, sql in RULES.items()
-            for row in fetch(connection, sql, {"as_of": as_of})
+            for row in fetch(connection, sql, {"as_of": last_day})
         ]
         connection.execute("DELETE FROM insights WHERE as_of = ?", [as_of])
         return insert(connection, "insights", found)

@@ -6,7 +6,7 @@ from tformance_assets.warehouse.store import Warehouse
 
 MARTS = {
     table: (Path(__file__).parent / f"{table}.sql").read_text(encoding="utf-8")
-    for table in ("daily_metrics", "weekly_metrics")
+    for table in ("daily_metrics", "weekly_metrics", "reverts")
 }
 
 

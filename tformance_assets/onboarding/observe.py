@@ -109,6 +109,7 @@ class Loaded(TypedDict, total=False):
 
 def snapshot_facts(team: Team, settings: Settings) -> Loaded:
     """Which days are out of date, could be upgraded, and which repositories were never walked."""
+    from tformance_assets.identity import derivation
     from tformance_assets.warehouse.rows import index_state, stale_days
 
     snapshot = _snapshot(settings.warehouse_root / team.name)
@@ -119,7 +120,7 @@ def snapshot_facts(team: Team, settings: Settings) -> Loaded:
     walked = {name: state.walked_at for name, state in index_state(snapshot).items()}
     known = {name.lower() for name in walked}
     return {
-        "stale": stale_days(snapshot, team.first_day),
+        "stale": stale_days(snapshot, team.first_day, derivation(team)),
         "upgradable": {row["day"]: row["pull_requests"] for row in upgradable},
         "unindexed": tuple(name for name in _names(team) if name.lower() not in known),
         "walked_at": max(walked.values(), default=None),

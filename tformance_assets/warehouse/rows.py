@@ -106,6 +106,14 @@ def _save_reach(connection: duckdb.DuckDBPyConnection, repository: str, walk: In
     insert(connection, "index_state", [{"repository": repository, **asdict(reach)}])
 
 
+def forget_reach(wh: Warehouse, repositories: Collection[str]) -> None:
+    """These repositories are not walked any more: their old walks must not hold back what is known of the others."""
+    if not repositories:
+        return
+    with wh.writer() as connection:
+        connection.execute("DELETE FROM index_state WHERE repository = ANY(?)", [sorted(repositories)])
+
+
 def joined_reach(known: IndexState, walk: IndexState) -> IndexState:
     """How far the index reaches after one more walk; a walk that leaves a gap behind it starts anew."""
     if walk.walked_since > known.walked_at:
@@ -133,18 +141,17 @@ def expected_for_days(wh: Queryable, days: Sequence[date]) -> list[IndexEntry]:
     return [IndexEntry(**row) for row in wh.query(QUERIES["expected_for_days"], {"days": list(days)})]
 
 
-def stored_versions(wh: Queryable, days: Sequence[date]) -> dict[Key, datetime]:
-    """What is in these closed days, by key, and the `updated_at` of each."""
-    found = wh.query(
-        "SELECT repository, number, updated_at FROM pull_requests WHERE partition_date = ANY($days::DATE[])",
-        {"days": list(days)},
-    )
+def stored_versions(
+    wh: Queryable, days: Sequence[date], derived_by: str | None = None
+) -> dict[Key, datetime]:
+    """What is in these closed days, by key, and the `updated_at` of each; only rows derived so, if that is told."""
+    found = wh.query(QUERIES["stored_versions"], {"days": list(days), "derived_by": derived_by})
     return {(row["repository"], row["number"]): row["updated_at"] for row in found}
 
 
-def stale_days(wh: Queryable, first_day: date) -> dict[date, int]:
+def stale_days(wh: Queryable, first_day: date, derived_by: str | None = None) -> dict[date, int]:
     """Closed days that are out of date, and by how many pull requests (defined in `stale_days.sql`)."""
-    found = wh.query(QUERIES["stale_days"], {"first_day": first_day})
+    found = wh.query(QUERIES["stale_days"], {"first_day": first_day, "derived_by": derived_by})
     return {row["partition_date"]: row["stale"] for row in found}
 
 

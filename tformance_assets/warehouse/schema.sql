@@ -50,7 +50,17 @@ CREATE TABLE IF NOT EXISTS pull_requests (
     is_revert         BOOLEAN,
     is_hotfix         BOOLEAN,
     labels            VARCHAR[],  -- null when not collected
+    derived_by        VARCHAR,    -- which rules and lists of bots and people made this row
     fetched_at        TIMESTAMP
+);
+
+-- Which pull request took back which; computed from titles, bodies and commits. Key: repository, number.
+CREATE TABLE IF NOT EXISTS reverts (
+    repository      VARCHAR,
+    number          INTEGER,  -- the one that reverts
+    reverted_number INTEGER,  -- the one it took back
+    found_by        VARCHAR,  -- number, commit, title
+    hours_between   DOUBLE    -- from merge to merge
 );
 
 -- One file of a pull request. Key: repository, number, path.
@@ -265,6 +275,25 @@ CREATE TABLE IF NOT EXISTS insights (
     window_end    DATE
 );
 
--- The days whose pull requests are in.
+-- The days that are over and whose pull requests are all in: stored or walked after the day's end, with nothing the
+-- index expects still missing. Today is never among them.
 CREATE OR REPLACE VIEW covered_days AS
-SELECT DISTINCT partition_date FROM partition_log WHERE asset = 'pull_requests';
+WITH stored AS (
+    SELECT partition_date, max(written_at) AS written_at
+    FROM partition_log
+    WHERE asset = 'pull_requests'
+    GROUP BY partition_date
+),
+reach AS (
+    SELECT min(walked_at) AS walked_at FROM index_state
+),
+incomplete AS (
+    SELECT DISTINCT index_.partition_date
+    FROM pull_request_index AS index_
+    ANTI JOIN pull_requests USING (repository, number, partition_date)
+    WHERE index_.partition_date IS NOT NULL
+)
+SELECT stored.partition_date
+FROM stored, reach
+WHERE greatest(stored.written_at, reach.walked_at) >= stored.partition_date + INTERVAL 1 DAY
+    AND stored.partition_date NOT IN (FROM incomplete);

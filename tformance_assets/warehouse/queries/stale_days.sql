@@ -1,7 +1,8 @@
 -- Which closed days since $first_day are out of date, and by how many pull requests?
 -- A day is when the index has a closed pull request for it that is not stored, or is stored in an older version;
 -- and when it stores a pull request that the index no longer has closed on that day (unless the stored row is the
--- newer of the two: then the index has yet to catch up). Days that agree are not listed.
+-- newer of the two: then the index has yet to catch up); and when a row was derived by other rules or lists of bots and
+-- people than $derived_by (null: whatever they were). Days that agree are not listed.
 WITH index_ AS (
     SELECT repository, number, updated_at, partition_date FROM pull_request_index
 ),
@@ -10,6 +11,7 @@ wanting AS (
     FROM index_
     LEFT JOIN pull_requests AS stored USING (repository, number)
     WHERE stored.repository IS NULL OR stored.updated_at < index_.updated_at
+        OR ($derived_by::VARCHAR IS NOT NULL AND stored.derived_by IS DISTINCT FROM $derived_by::VARCHAR)
 ),
 strays AS (
     SELECT stored.partition_date
