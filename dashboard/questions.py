@@ -17,19 +17,55 @@ COMMENT = re.compile(r"^--.*\n", re.M)
 Frozen = tuple[tuple[str, Any], ...]
 
 
+# The first day of the period a closed day falls in; trailing weeks are counted back from the window's end.
+PERIODS = {
+    "week": "($stop::DATE - ((date_diff('day', pull_requests.partition_date, $stop::DATE) - 1) // 7 * 7 + 7)::INTEGER)::DATE",
+    "iso_week": "date_trunc('week', pull_requests.partition_date)::DATE",
+    "day": "pull_requests.partition_date",
+    "month": "date_trunc('month', pull_requests.partition_date)::DATE",
+}
+
+
 @cache
 def statement(name: str) -> str:
-    """The SQL of one question, with the common scope put in and its header left out."""
+    """The SQL of one question, with the common scope put in and its header left out.
+
+    `weekly_hours@month` asks the same by another period: one of PERIODS.
+    """
+    name, _, period = name.partition("@")
     text = COMMENT.sub("", (QUERIES / f"{name}.sql").read_text())
     if "{{scope}}" in text:
         text = text.replace("{{scope}}", COMMENT.sub("", (QUERIES / "scope.sql").read_text()).strip())
-    return text
+    return text.replace("{{period}}", PERIODS[period or "week"])
 
 
 def bind(sql: str, parameters: Mapping[str, Any]) -> tuple[str, list[Any]]:
     """Turn `$name` placeholders into positional ones, with their values in order: never into text."""
     names = PLACEHOLDER.findall(sql)
     return PLACEHOLDER.sub("?", sql), [parameters[name] for name in names]
+
+
+def completed(name: str, values: Mapping[str, Any]) -> str:
+    """The SQL of a question with the parts that are text, not values: the caller takes them from fixed lists."""
+    sql = statement(name).replace("{{order}}", str(values.get("order", "")))
+    return sql.replace("{{behind}}", str(values.get("behind", "true")))
+
+
+def written_out(name: str, parameters: Mapping[str, Any]) -> str:
+    """The SQL of a question as a person can run it: every value written into the text as a literal."""
+    sql = completed(name, parameters)
+    return PLACEHOLDER.sub(lambda found: literal(parameters[found.group(1)]), sql).strip()
+
+
+def literal(value: Any) -> str:
+    """A value in SQL; text is quoted and cannot end its own quotes."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool | int | float):
+        return str(value).lower()
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(literal(item) for item in value) + "]"
+    return "'" + str(value).replace("'", "''") + "'"
 
 
 class Questions:
@@ -56,8 +92,7 @@ class Questions:
 
     def _ask(self, team: str, version: str, name: str, parameters: Frozen) -> list[Row]:
         values = {key: list(value) if isinstance(value, tuple) else value for key, value in parameters}
-        sql = statement(name).replace("{{order}}", str(values.get("order", "")))
-        return self.sources.snapshot(team).query(*bind(sql, values))
+        return self.sources.snapshot(team).query(*bind(completed(name, values), values))
 
     def newest_day(self, team: str) -> date:
         """The day windows end with: the newest complete one, or the onboarding day before there is any."""

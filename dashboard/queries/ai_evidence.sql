@@ -1,5 +1,9 @@
 -- What the verdicts rest on: merged pull requests with at least one piece of evidence of each kind, and where it was
 -- found. Counts.
+-- Unit: pull requests.
+-- Null: one without a footprint is in no row.
+-- Example: {pull_requests: [{}], ai_evidence: [{number: 1, kind: trailer}, {number: 1, kind: trailer}]} => [{kind:
+--   trailer, pull_requests: 1}]
 with scope as {{scope}}
 select
     ai_evidence.kind,

@@ -1,5 +1,9 @@
 -- Work in progress by age since it was opened: drafts, waiting for a first review, in review. Counts of open pull
 -- requests now; the dates of the page do not apply.
+-- Unit: pull requests.
+-- Null: where reviews were not collected it counts as waiting for the first.
+-- Example: {open_pull_requests: [{review_state: approved, created_at: 2026-11-22 20:00:00}, {is_draft: true,
+--   review_state: draft, created_at: 2026-11-22 21:00:00}]} => [{waiting: 0, in_review: 1, draft: 1}]
 with ages as (
     select
         case

@@ -1,5 +1,10 @@
 -- What each human did in the window, in alphabetical order: pull requests merged, reviews given on others' pull
 -- requests, and how many colleagues those were for. Counts; null where the source does not know reviews.
+-- Unit: pull requests; people; hours.
+-- Null: without any collected review, reviewed and colleagues are null, not 0.
+-- Example: {pull_requests: [{author: ada, cycle_hours: 4}, {author: eve}], pr_reviews: [{number: 1, reviewer: bob},
+--   {number: 2, reviewer: bob}]} => [{person: ada, merged: 1, cycle_hours: 4, reviewed: 0}, {person: bob, merged:
+--   0, reviewed: 2, colleagues: 2}, {person: eve, merged: 1}]
 with scope as {{scope}},
 authored as (
     select author as person, count(*) as merged, median(cycle_hours) as cycle_hours

@@ -1,4 +1,9 @@
 -- Reviews that bots and agents gave on the window's pull requests, by reviewer, most first. Counts.
+-- Unit: reviews; pull requests.
+-- Null: a deleted account is not known to be a bot.
+-- Example: {pull_requests: [{}], pr_reviews: [{number: 1, reviewer: robot, reviewer_kind: bot}, {number: 1,
+--   reviewer: robot, reviewer_kind: bot}, {number: 1, reviewer: bob}]} => [{reviewer: robot, reviews: 2,
+--   pull_requests: 1}]
 with scope as {{scope}}
 select
     pr_reviews.reviewer,

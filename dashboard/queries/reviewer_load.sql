@@ -1,4 +1,9 @@
 -- Pull requests of the window each human reviewed (not their own), in alphabetical order: load, not merit. Counts.
+-- Unit: pull requests; reviews.
+-- Null: reviews by deleted accounts belong to nobody and are left out.
+-- Example: {pull_requests: [{author: ada}, {author: eve}], pr_reviews: [{number: 1, reviewer: bob}, {number: 1,
+--   reviewer: bob}, {number: 2, reviewer: bob}, {number: 1, reviewer: ada}, {number: 1, reviewer: robot,
+--   reviewer_kind: bot}]} => [{person: bob, pull_requests: 2, reviews: 3}]
 with scope as {{scope}}
 select
     pr_reviews.reviewer as person,

@@ -2,6 +2,8 @@
 -- repositories (null = all), and, unless everyone counts, not opened by a bot. AI agents and deleted authors stay.
 -- `week` is the first day of the seven days the pull request falls in, counted back from the window's end, so the
 -- last week is always whole. One row per pull request; summary columns are null until it was summarized.
+-- The same questions can be asked by day, by ISO week (it begins on Monday) and by calendar month: `week` is then the
+-- first day of that period, and the last period may be cut by the window's end (see periods.sql).
 (
     select
         pull_requests.*,
@@ -11,8 +13,7 @@
         pr_summaries.change_type,
         pr_summaries.summary_title,
         pr_summaries.summary,
-        ($stop::DATE - ((date_diff('day', pull_requests.partition_date, $stop::DATE) - 1) // 7 * 7 + 7)::INTEGER)::DATE
-            as week
+        {{period}} as week
     from pull_requests
     left join pr_summaries using (repository, number)
     where pull_requests.partition_date >= $start::DATE

@@ -1,5 +1,8 @@
 -- Merged pull requests per whole week by size, in changed lines: XS up to 10, S up to 50, M up to 200, L up to 500, XL
 -- above. Counts.
+-- Unit: pull requests.
+-- Null: one whose size the source does not know is in no class.
+-- Example: {pull_requests: [{size: S}, {size: S}, {size: XL}, {}]} => [{xs: 0, s: 2, m: 0, l: 0, xl: 1}]
 with scope as {{scope}}
 select
     week,

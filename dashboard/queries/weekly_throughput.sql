@@ -1,5 +1,9 @@
 -- Closed pull requests per whole week: merged by how AI was involved, and closed without merging. Counts.
 -- "Not read yet" are merged pull requests without a verdict so far; it is not the same as none.
+-- Unit: pull requests; ai_share 0 to 1.
+-- Null: one without a verdict counts as unknown, not as none; a week without verdicts has no ai_share.
+-- Example: {pull_requests: [{}, {}, {state: closed}], pr_summaries: [{number: 1, ai_involvement: assisted,
+--   ai_assisted: true}]} => [{merged: 2, closed: 1, assisted: 1, none_found: 0, unknown: 1, ai_share: 1}]
 with scope as {{scope}}
 select
     week,
