@@ -1,7 +1,8 @@
 """What do the five key figures say? Each with its n, its change against an equal window, and its weeks."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from dash import html
@@ -96,9 +97,10 @@ KPIS = (
 
 @dataclass(frozen=True)
 class Coverage:
-    """Of the days of a window and of the equal window before it, how many are in."""
+    """Of the days of a window and of the equal window before it, how many are whole; `stored` counts partial ones too."""
 
     days: int
+    stored: int
     now: int
     before: int
     summarized_now: int
@@ -112,9 +114,10 @@ class Coverage:
         return cls(
             filters.days,
             now.get("pull_request_days", 0),
-            before.get("pull_request_days", 0),
-            now.get("summary_days", 0),
-            before.get("summary_days", 0),
+            now.get("whole_days", 0),
+            before.get("whole_days", 0),
+            now.get("whole_summary_days", 0),
+            before.get("whole_summary_days", 0),
         )
 
     def comparable(self, needs_summaries: bool) -> bool:
@@ -134,11 +137,23 @@ def period_line(questions: Questions, filters: Filters) -> str:
     """The window, how much of it is in, and what it is compared with."""
     coverage = Coverage.of(questions, filters)
     text = fmt.period(filters.start, filters.stop)
-    if coverage.now < filters.days:
-        return f"{text}. {coverage.now} of {filters.days} days are in; the rest is not counted."
+    if coverage.stored < filters.days:
+        return f"{text}. {coverage.stored} of {filters.days} days are in; the rest is not counted."
+    compared = whole_days(questions, filters)
+    if compared != filters:
+        text += f"; {fmt.day(filters.last)} is not over yet"
+    coverage = Coverage.of(questions, compared)
     if coverage.comparable(needs_summaries=False):
-        return f"{text}, compared with the {filters.days} days before."
-    return f"{text}. Not compared: {coverage.before} of the {filters.days} days before are in."
+        whole = "whole " if compared != filters else ""
+        return f"{text}. {compared.days} {whole}days are compared with the {compared.days} before."
+    return f"{text}. Not compared: {coverage.before} of the {compared.days} days before are in."
+
+
+def whole_days(questions: Questions, filters: Filters) -> Filters:
+    """What may be compared: the window without a last day that is not over, else the window itself."""
+    newest = first(questions.about(filters.team, "extent")).get("newest_whole_day")
+    is_partial = newest is not None and filters.last == newest + timedelta(days=1) and filters.days > 1
+    return replace(filters, stop=filters.last) if is_partial else filters
 
 
 def key_figures(questions: Questions, filters: Filters, tokens: dict[str, str]) -> list[Component]:
@@ -148,11 +163,13 @@ def key_figures(questions: Questions, filters: Filters, tokens: dict[str, str]) 
         reason = charts.why_empty(questions, filters, "No merged pull requests in this period")
         words = cards.empty(reason, "Choose other dates, or clear the repository filter.")
         return [html.Div(words, className="card span-all", id="overview-empty")]
-    before = first(questions.ask("kpis", filters.before()))
-    coverage = Coverage.of(questions, filters)
+    compared = whole_days(questions, filters)
+    whole = first(questions.ask("kpis", compared))
+    before = first(questions.ask("kpis", compared.before()))
+    coverage = Coverage.of(questions, compared)
     recent = filters.weeks_back(TREND_WEEKS)
     return [
-        one_figure(questions, figure, filters, (now, before), coverage, recent, tokens) for figure in KPIS
+        one_figure(questions, figure, filters, (now, whole, before), coverage, recent, tokens) for figure in KPIS
     ]
 
 
@@ -160,15 +177,20 @@ def one_figure(
     questions: Questions,
     figure: Figure,
     filters: Filters,
-    values: tuple[Row, Row],
+    values: tuple[Row, Row, Row],
     coverage: Coverage,
     recent: Filters,
     tokens: dict[str, str],
 ) -> Component:
-    """One key figure with its n, its change and its weeks."""
-    now, before = (row.get(figure.column) for row in values)
+    """One key figure with its n, its change and its weeks.
+
+    `values` are of the window, of its whole days, and of as many days before: only the last two are compared.
+    """
+    now, whole, before = (row.get(figure.column) for row in values)
     question, column = figure.trend
-    change, note = compared(figure, now, before, coverage)
+    change, note = compared(figure, whole, before, coverage)
+    if change and coverage.days < filters.days:
+        note = f"{figure.write(whole)} {note} in {coverage.days} whole days"
     return kpi.kpi(
         figure.id,
         figure.label,

@@ -1,9 +1,6 @@
 """What does every figure mean and how is it computed? The definitions, and the SQL itself with its header."""
 
-from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from pathlib import Path
 
 import dash_mantine_components as dmc
 from dash import html
@@ -13,15 +10,8 @@ from dashboard.components import cards
 from dashboard.glossary import GLOSSARY
 from dashboard.pages.page import Page
 from dashboard.questions import QUERIES
-
-
-@dataclass(frozen=True)
-class Question:
-    """One SQL file: its name, the comment at its top, and the rest."""
-
-    name: str
-    header: str
-    sql: str
+from tformance_assets.metrics import headers
+from tformance_assets.metrics.headers import Header
 
 
 def layout(team: str) -> list[Component]:
@@ -33,15 +23,21 @@ def layout(team: str) -> list[Component]:
                 "Definitions", definitions(), "The same words on every page", id="methods-definitions"
             ),
             cards.card(
-                "Metrics and findings",
+                "Metrics",
                 accordion(metrics(), "metrics"),
+                "Asked about the rows a page is filtered to; $name stands for a value",
+                flush=True,
+            ),
+            cards.card(
+                "Stored tables and findings",
+                accordion((*headers.stored(), *headers.rules()), "stored"),
                 "Computed once and stored with the data",
                 flush=True,
             ),
             cards.card(
-                "Questions of this dashboard",
+                "Other questions of this dashboard",
                 accordion(own_questions(), "questions"),
-                "Asked about the rows a page is filtered to; $name stands for a value",
+                "Lists, coverage and costs",
                 flush=True,
             ),
             kind="stack",
@@ -57,7 +53,7 @@ def definitions() -> html.Dl:
     return html.Dl(entries, className="glossary")
 
 
-def accordion(questions: tuple[Question, ...], name: str) -> Component:
+def accordion(questions: tuple[Header, ...], name: str) -> Component:
     """The questions, closed; each opens to its SQL."""
     if not questions:
         return cards.empty("None", "There are no SQL files to show.", "table")
@@ -67,8 +63,9 @@ def accordion(questions: tuple[Question, ...], name: str) -> Component:
                 dmc.AccordionControl(
                     html.Div(
                         [
-                            html.Code(question.name, className="strong"),
-                            html.Div(question.header, className="pr-sub wrap"),
+                            html.Code(f"{question.name}.sql", className="strong"),
+                            html.Div(question.definition, className="pr-sub wrap"),
+                            *(html.Div(told, className="pr-sub wrap") for told in fields(question)),
                         ]
                     )
                 ),
@@ -81,26 +78,26 @@ def accordion(questions: tuple[Question, ...], name: str) -> Component:
     return dmc.Accordion(items, id=f"methods-{name}", variant="default", chevronPosition="left")
 
 
+def fields(question: Header) -> list[str]:
+    """Unit, null policy and worked example, where they are told."""
+    told = (("Unit", question.unit), ("Null", question.nulls), ("Example", question.example))
+    return [f"{name}: {words}" for name, words in told if words]
+
+
 @cache
-def own_questions() -> tuple[Question, ...]:
+def questions() -> tuple[Header, ...]:
     """The SQL files of the dashboard."""
-    return tuple(read(path.stem, path.read_text()) for path in sorted(QUERIES.glob("*.sql")))
+    return tuple(headers.read(path.stem, path.read_text()) for path in sorted(QUERIES.glob("*.sql")))
 
 
-@cache
-def metrics() -> tuple[Question, ...]:
-    """The SQL files of the metrics and of the rules behind the findings."""
-    folder = Path(str(resources.files("tformance_assets.metrics")))
-    return tuple(read(path.stem, path.read_text()) for path in sorted(folder.rglob("*.sql")))
+def metrics() -> tuple[Header, ...]:
+    """The definitions of the metrics: the questions that tell their unit."""
+    return tuple(question for question in questions() if question.unit)
 
 
-def read(name: str, text: str) -> Question:
-    """Take a file's leading comment from its SQL."""
-    lines = text.strip().splitlines()
-    header = []
-    while lines and lines[0].startswith("--"):
-        header.append(lines.pop(0).lstrip("- ").rstrip())
-    return Question(f"{name}.sql", " ".join(header), "\n".join(lines).strip())
+def own_questions() -> tuple[Header, ...]:
+    """What a page asks beside metrics."""
+    return tuple(question for question in questions() if not question.unit)
 
 
 PAGE = Page("methods", "Methods", "book", layout)

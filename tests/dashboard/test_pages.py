@@ -1,6 +1,7 @@
 """What pages and banner say in each state, without a browser."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from dashboard.pages import (
     welcome,
 )
 from dashboard.questions import Questions
+from dashboard.theme import TOKENS
 from tests.dashboard import sample
 from tests.dashboard.fakes import ScriptedSources
 from tests.dashboard.reading import words
@@ -134,12 +136,23 @@ def test_a_demonstration_team_is_marked(sources: ScriptedSources) -> None:
 def test_windows_are_compared_only_when_both_are_complete(questions: Questions) -> None:
     ninety = questions.filters({"team": "acme", "range": "90d"})
     assert ninety is not None
-    assert "compared with the 30 days before" in key_figures.period_line(questions, WINDOW)
-    assert "Not compared: 0 of the 90 days before are in" in key_figures.period_line(questions, ninety)
+    yesterday = replace(WINDOW, start=WINDOW.start - timedelta(days=1), stop=WINDOW.last)
+    assert "30 days are compared with the 30 before" in key_figures.period_line(questions, yesterday)
+    assert "Not compared: 0 of the 89 days before are in" in key_figures.period_line(questions, ninety)
+
+
+def test_a_day_that_is_not_over_is_shown_but_not_compared(questions: Questions) -> None:
+    line = key_figures.period_line(questions, WINDOW)
+    assert "Nov 23 is not over yet. 29 whole days are compared with the 29 before." in line
+    compared = key_figures.whole_days(questions, WINDOW)
+    assert (compared.stop, compared.before().days, compared.days) == (sample.NEWEST, 29, 29)
+    shown = words(key_figures.key_figures(questions, WINDOW, TOKENS["light"]))
+    assert f"{questions.ask('kpis', WINDOW)[0]['merged']} " in shown
+    assert "in 29 whole days" in shown
 
 
 def test_unknown_is_not_shown_as_zero() -> None:
-    coverage = key_figures.Coverage(30, 30, 30, 30, 30)
+    coverage = key_figures.Coverage(30, 30, 30, 30, 30, 30)
     figure = next(figure for figure in key_figures.KPIS if figure.column == "pickup_hours")
     assert key_figures.compared(figure, None, 3.0, coverage) == (None, "not collected")
 
@@ -152,10 +165,11 @@ def test_only_known_columns_reach_order_by() -> None:
 
 
 def test_methods_show_headers_and_sql_of_both_sides() -> None:
-    own = {question.name: question for question in methods.own_questions()}
-    assert own["kpis.sql"].header.startswith("The five figures of the overview.")
-    assert own["kpis.sql"].sql.startswith("with scope")
-    assert any(question.name == "weekly_metrics.sql" for question in methods.metrics())
+    metrics = {metric.name: metric for metric in methods.metrics()}
+    assert metrics["kpis"].definition.startswith("The five figures of the overview.")
+    assert metrics["kpis"].sql.startswith("with scope")
+    assert any(question.name == "pull_requests" for question in methods.own_questions())
+    assert "weekly_metrics.sql" in words(methods.layout("acme"))
 
 
 def test_status_counts_every_square(sources: ScriptedSources) -> None:
