@@ -49,7 +49,9 @@ def recount(line: Line) -> Line:
     """The contract's columns of one merged pull request that was never a draft and has no commits collected."""
     created, merged = moment(line["created_at"]), moment(line["merged_at"])
     people = [
-        review for review in line["reviews"] if person(review["author"]) and review["author"] != line["author"]
+        review
+        for review in line["reviews"]
+        if person(review["author"]) and review["author"] != line["author"]
     ]
     times = [(moment(review["submitted_at"]), review["state"]) for review in people]
     seen = min((at for at, _ in times if at >= created), default=None)
@@ -75,7 +77,9 @@ def recount(line: Line) -> Line:
         "author": line["author"].removesuffix("[bot]").lower(),
         "is_revert": bool(
             re.match(r'(?i)revert "|revert(\([^)]*\))?!?: ', line["title"])
-            or re.search(r"(?m)^\s*(This reverts commit [0-9a-f]{7}|Reverts [\w.-]+/[\w.-]+#\d)", line["body"] or "")
+            or re.search(
+                r"(?m)^\s*(This reverts commit [0-9a-f]{7}|Reverts [\w.-]+/[\w.-]+#\d)", line["body"] or ""
+            )
         ),
         "labels": line["labels"],
     }
@@ -93,7 +97,12 @@ def _weeks(lines: list[Line], warehouse: Warehouse) -> Iterator[Difference]:
         yield "weekly merged", str(stored["week"]), stored["merged"], len(week)
         for column in ("cycle_hours", "pickup_hours", "review_hours"):
             known = [one[column] for one in ours if one[column] is not None]
-            yield f"weekly {column}_p50", str(stored["week"]), stored[f"{column}_p50"], median(known) if known else None
+            yield (
+                f"weekly {column}_p50",
+                str(stored["week"]),
+                stored[f"{column}_p50"],
+                median(known) if known else None,
+            )
 
 
 def rounds(times: list[tuple[datetime, str]]) -> int:
@@ -116,7 +125,17 @@ def machine(login: str) -> bool:
 
 def size(lines: int) -> str:
     """XS to XL by changed lines."""
-    return "XS" if lines <= 10 else "S" if lines <= 50 else "M" if lines <= 200 else "L" if lines <= 500 else "XL"
+    return (
+        "XS"
+        if lines <= 10
+        else "S"
+        if lines <= 50
+        else "M"
+        if lines <= 200
+        else "L"
+        if lines <= 500
+        else "XL"
+    )
 
 
 def hours(start: datetime | None, end: datetime | None) -> float | None:

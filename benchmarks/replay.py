@@ -1,4 +1,4 @@
-"""Do the tables hold what the definitions say, row by row? `python -m benchmarks.replay FILE` on pull requests of yours.
+"""Do the tables hold what the definitions say, row by row? `python -m benchmarks.replay FILE` on your own.
 
 FILE has one JSON object a line (.jsonl or .jsonl.gz): repo, number, title, body, author, created_at, merged_at,
 closed_at, labels, additions, deletions, and reviews as a list of author, state, submitted_at; bots end in [bot]. It
@@ -52,7 +52,10 @@ def read(path: Path) -> list[Line]:
     """The lines of the file, with sizes."""
     with gzip.open(path, "rt") if path.suffix == ".gz" else path.open() as file:
         found = [json.loads(line) for line in file]
-    return [line | {name: line[name] or 0 for name in ("additions", "deletions", "changed_files")} for line in found]
+    return [
+        line | {name: line[name] or 0 for name in ("additions", "deletions", "changed_files")}
+        for line in found
+    ]
 
 
 def load(lines: list[Line], home: Path) -> Warehouse:

@@ -150,7 +150,7 @@ CHARTS: dict[str, Chart] = {
             r, s, "size", AI_CYCLE, {"with_ai": "with_ai_n", "without_ai": "without_ai_n"}
         ),
         ("with_ai", "without_ai"),
-        none="No pull request of this period has been read yet",
+        none="No size has three or more with and without AI in one repository",
     ),
     "ai-review-bots": Chart(
         "review_bots",
@@ -163,6 +163,11 @@ CHARTS: dict[str, Chart] = {
         none="Nobody merged or reviewed in this period",
     ),
     "people-pairs": Chart("review_pairs", figures.pair_map, none="No reviews by people in this period"),
+    "people-bus-factor": Chart(
+        "bus_factor",
+        lambda r, s: figures.row_bars(r, s, "bus_factor", "repository", "accent", "people"),
+        none="Nobody merged in this period",
+    ),
 }
 
 

@@ -8,8 +8,8 @@ GLOSSARY: dict[str, str] = {
     ),
     "Window": (
         "Windows end with the newest day that is in. A comparison is between two windows of equal length,"
-        " and only shown when every day of both is in. Weeks are seven days counted back from the end, so"
-        " the last one is whole."
+        " of days that are over, and only shown when every day of both is in. Weeks are seven days counted"
+        " back from the end, so the last one has seven."
     ),
     "People and everyone": (
         "People leaves out pull requests opened by bots, such as dependency updates. Pull requests by AI "
@@ -90,7 +90,8 @@ GLOSSARY: dict[str, str] = {
     ),
     "AI evidence": "What the verdicts rest on: the kind of footprint and the place it was found in.",
     "AI and cycle time": (
-        "Median cycle time with and without AI tools, within one size. It is a comparison, not a cause: "
+        "Median cycle time with and without AI tools, within one size and one repository, averaged over the "
+        "repositories that have three or more on both sides. It is a comparison, not a cause: "
         "who uses the tools, and for which work, differs as well. Small n says little."
     ),
     "Review bots": "Reviews submitted by bots and AI agents. They never count as a human review.",
@@ -113,6 +114,10 @@ GLOSSARY: dict[str, str] = {
         "Requests to the LLM with their tokens and dollars, from the ledger that every request is written to."
     ),
     "Summarized by": "Pull requests read by the LLM, and those read by rules with the reason.",
+    "Bus factor": (
+        "The smallest number of people who together wrote half or more of a repository's merged pull requests."
+        " With 1, the repository rests on one person. Bots and agents are left out."
+    ),
 }
 
 

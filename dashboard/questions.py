@@ -19,7 +19,10 @@ Frozen = tuple[tuple[str, Any], ...]
 
 # The first day of the period a closed day falls in; trailing weeks are counted back from the window's end.
 PERIODS = {
-    "week": "($stop::DATE - ((date_diff('day', pull_requests.partition_date, $stop::DATE) - 1) // 7 * 7 + 7)::INTEGER)::DATE",
+    "week": (
+        "($stop::DATE - ((date_diff('day', pull_requests.partition_date, $stop::DATE) - 1) // 7 * 7 + 7)::INTEGER)"
+        "::DATE"
+    ),
     "iso_week": "date_trunc('week', pull_requests.partition_date)::DATE",
     "day": "pull_requests.partition_date",
     "month": "date_trunc('month', pull_requests.partition_date)::DATE",

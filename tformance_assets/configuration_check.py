@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from difflib import get_close_matches
+from functools import partial
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
@@ -185,15 +186,16 @@ def _people(value: Any, place: Place) -> tuple[tuple[str, tuple[str, ...]], ...]
     if value is None:
         return ()
     if not isinstance(value, dict):
-        place.fail(f"must be a mapping from a login to a list of the same person's others, not {_shown(value)}")
+        place.fail(
+            f"must be a mapping from a login to a list of the same person's others, not {_shown(value)}"
+        )
     owners = {normalise(str(name)): str(name) for name in value}
     people = []
     for name in value:
         at = place.child(value, name)
         if not isinstance(name, str) or not name.strip():
             at.fail("must be a login")
-        others = _texts(value[name], at, lambda item, where, name=name: _alias(item, where, name, owners))
-        people.append((name, others))
+        people.append((name, _texts(value[name], at, partial(_alias, name=name, owners=owners))))
     return tuple(people)
 
 

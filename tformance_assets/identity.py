@@ -18,7 +18,12 @@ DERIVATION = 1
 
 def derivation(team: Team) -> str:
     """By which rules, list of machines and team configuration a row is derived; rows of another one are out of date."""
-    told = [DERIVATION, actors.list_version(), sorted(map(actors.normalise, team.bots)), sorted(team.aliases.items())]
+    told = [
+        DERIVATION,
+        actors.list_version(),
+        sorted(map(actors.normalise, team.bots)),
+        sorted(team.aliases.items()),
+    ]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:12]
 
 

@@ -1,4 +1,4 @@
-"""What do the SQL files say about themselves? `python -m tools.docs` writes docs/metrics.md and docs/tables.md from it."""
+"""What do the SQL files say about themselves? `python -m tools.docs` writes it to docs/."""
 
 import re
 from collections.abc import Iterable
@@ -13,7 +13,8 @@ from tformance_assets.warehouse.schema import SCHEMA_SQL
 ROOT = Path(__file__).parent.parent
 WRITTEN_BY = "<!-- Written by `python -m tools.docs` from the SQL files; edit those. -->"
 OBJECT = re.compile(
-    r"((?:^--[^\n]*\n)+)CREATE (?:TABLE IF NOT EXISTS|OR REPLACE VIEW) (\w+)(?: \((.*?)\n\);| AS\n)", re.M | re.S
+    r"((?:^--[^\n]*\n)+)CREATE (?:TABLE IF NOT EXISTS|OR REPLACE VIEW) (\w+)(?: \((.*?)\n\);| AS\n)",
+    re.M | re.S,
 )
 
 
@@ -32,25 +33,28 @@ def pages() -> dict[Path, str]:
 def metrics_page() -> str:
     """Words, metrics, stored tables and rules."""
     words = [f"- **{word}**: {text}" for word, text in GLOSSARY.items()]
-    return "\n\n".join(
-        [
-            "# Metrics",
-            WRITTEN_BY,
-            "Every figure is the answer of one SQL file to the rows of the team's snapshot. The file's first lines"
-            " are its definition; here they are all. `tformance sql TEAM` runs any of them, and the tests run every"
-            " worked example: given rows on the left of `=>`, the answer on the right.",
-            "## Words",
-            "\n".join(words),
-            "## Metrics",
-            "The window is half-open, `[$start, $stop)`, in UTC days. The files of a week can also be asked by day, by"
-            " ISO week and by month.",
-            *_sections(methods.metrics(), "dashboard/queries"),
-            "## Stored tables",
-            *_sections(headers.stored(), "tformance_assets/metrics"),
-            "## Findings",
-            *_sections(headers.rules(), "tformance_assets/metrics/rules"),
-        ]
-    ) + "\n"
+    return (
+        "\n\n".join(
+            [
+                "# Metrics",
+                WRITTEN_BY,
+                "Every figure is the answer of one SQL file to the rows of the team's snapshot. The file's first lines"
+                " are its definition; here they are all. `tformance sql TEAM` runs any of them, and the tests run every"
+                " worked example: given rows on the left of `=>`, the answer on the right.",
+                "## Words",
+                "\n".join(words),
+                "## Metrics",
+                "The window is half-open, `[$start, $stop)`, in UTC days. The files of a week can also be asked by"
+                " day, by ISO week and by month.",
+                *_sections(methods.metrics(), "dashboard/queries"),
+                "## Stored tables",
+                *_sections(headers.stored(), "tformance_assets/metrics"),
+                "## Findings",
+                *_sections(headers.rules(), "tformance_assets/metrics/rules"),
+            ]
+        )
+        + "\n"
+    )
 
 
 def tables_page() -> str:

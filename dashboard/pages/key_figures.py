@@ -97,7 +97,7 @@ KPIS = (
 
 @dataclass(frozen=True)
 class Coverage:
-    """Of the days of a window and of the equal window before it, how many are whole; `stored` counts partial ones too."""
+    """Of the days of a window and of the equal window before it, how many are whole; `stored` has partial ones too."""
 
     days: int
     stored: int
@@ -169,7 +169,8 @@ def key_figures(questions: Questions, filters: Filters, tokens: dict[str, str]) 
     coverage = Coverage.of(questions, compared)
     recent = filters.weeks_back(TREND_WEEKS)
     return [
-        one_figure(questions, figure, filters, (now, whole, before), coverage, recent, tokens) for figure in KPIS
+        one_figure(questions, figure, filters, (now, whole, before), coverage, recent, tokens)
+        for figure in KPIS
     ]
 
 

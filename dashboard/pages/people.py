@@ -46,6 +46,15 @@ def layout(team: str) -> list[Component]:
             ),
             kind="g1",
         ),
+        cards.grid(
+            cards.chart_card(
+                "people-bus-factor",
+                "Bus factor",
+                "The fewest people who wrote half of what was merged, by repository",
+                glossary.text("Bus factor"),
+            ),
+            kind="g1",
+        ),
     ]
 
 

@@ -97,13 +97,21 @@ def opened(hub: Hub, one: PullRequest) -> None:
 def pushed(hub: Hub, one: PullRequest) -> None:
     oid, at = f"{one['number']:08x}{len(one['commits']):032x}", utc(hub.now - timedelta(hours=1))
     author = {"name": "Ada", "email": "ada@example.com", "user": {"login": hub.actor()["login"]}}
-    commit = {"oid": oid, "messageHeadline": "Work", "messageBody": "", "authoredDate": at, "committedDate": at}
+    commit = {
+        "oid": oid,
+        "messageHeadline": "Work",
+        "messageBody": "",
+        "authoredDate": at,
+        "committedDate": at,
+    }
     one["commits"] = [*one["commits"], commit | {"author": author}]
     path = hub.chance.choice(("src/cart.py", "yarn.lock", "docs/cart.md"))
     others = [file for file in one["files"] if file["path"] != path]
     file = {"path": path, "additions": hub.chance.randint(1, 400), "deletions": 3, "changeType": "MODIFIED"}
     one["files"] = [*others, file]
-    one["additions"], one["deletions"] = (sum(f[name] for f in one["files"]) for name in ("additions", "deletions"))
+    one["additions"], one["deletions"] = (
+        sum(f[name] for f in one["files"]) for name in ("additions", "deletions")
+    )
     one["changedFiles"] = len(one["files"])
 
 
@@ -188,7 +196,12 @@ class Follower:
         given = Settings(home=root, github_token="a-token", github_graphql_url=url)  # noqa: S106
         self.environment = Environment(given, lambda: hub.now)
         self.team = Team(
-            "acme", BEGIN.date(), (REPOSITORY,), recent_days=1, history_days=1, people=(("ada", ("Ada-Private",)),)
+            "acme",
+            BEGIN.date(),
+            (REPOSITORY,),
+            recent_days=1,
+            history_days=1,
+            people=(("ada", ("Ada-Private",)),),
         )
         self.warehouse = self.environment.warehouse(self.team)
         self.hub = hub
@@ -220,7 +233,7 @@ def contents(warehouse: Warehouse) -> dict[str, Counter]:
             tuple(
                 (name, str(value)) for name, value in row.items() if name not in VOLATILE | {"covered_days"}
             )
-            for row in warehouse.query(f"FROM {table}")  # noqa: S608 known tables
+            for row in warehouse.query(f"FROM {table}")
             if table != "weekly_metrics" or row["merged"] or row["closed"]
         )
         for table in COMPARED
@@ -245,7 +258,10 @@ happenings = st.lists(
 
 
 @settings(
-    max_examples=7, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
+    max_examples=7,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    derandomize=True,
 )
 @given(seed=st.integers(0, 999), history=happenings, looks=st.sets(st.integers(0, 30), max_size=3))
 def test_following_the_updates_gives_what_a_full_rebuild_gives(github, seed, history, looks):

@@ -91,7 +91,10 @@ def test_windows_that_touch_share_no_day_and_miss_none(ask):
 def test_months_begin_on_the_first_and_a_cut_one_in_front_is_left_out(ask):
     days = [MONDAY - timedelta(days=n) for n in range(60)]
     rows = ask("weekly_throughput@month", window(MONDAY, 60), days)
-    assert [(row["week"], row["merged"]) for row in rows] == [(date(2026, 10, 1), 31), (date(2026, 11, 1), 23)]
+    assert [(row["week"], row["merged"]) for row in rows] == [
+        (date(2026, 10, 1), 31),
+        (date(2026, 11, 1), 23),
+    ]
 
 
 @pytest.mark.parametrize("repository", [None, "a/b"])

@@ -16,7 +16,9 @@ from tformance_assets.cli import main
 HOME = "teams:\n  acme:\n    onboarded_on: 2026-11-23\n    repositories: [acme/mobile]\n"
 MONTH = Filters("acme", sample.NEWEST - timedelta(days=29), sample.NEWEST + timedelta(days=1))
 ONE_REPOSITORY = Filters("acme", MONTH.start, MONTH.stop, ("acme/mobile", "acme/o'hara"), everyone=True)
-ASKED = sorted({"kpis", "closed", *(chart.question for chart in charts.CHARTS.values()), *charts.EXPORTS.values()})
+ASKED = sorted(
+    {"kpis", "closed", *(chart.question for chart in charts.CHARTS.values()), *charts.EXPORTS.values()}
+)
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,9 @@ def test_every_table_and_column_of_the_warehouse_is_documented():
     text = docs.tables_page()
     with duckdb.connect() as connection:
         connection.execute(SCHEMA_SQL)
-        columns = connection.execute("SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal")
+        columns = connection.execute(
+            "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
+        )
         for table, column in columns.fetchall():
             assert f"## {table}\n" in text
             assert f"| `{column}` |" in text or table == "covered_days"

@@ -33,7 +33,9 @@ TOLD = {
     },
     "partition_log": {"asset": "pull_requests"},
 }
-METRICS = [one for one in (read(path.stem, path.read_text()) for path in sorted(QUERIES.glob("*.sql"))) if one.unit]
+METRICS = [
+    one for one in (read(path.stem, path.read_text()) for path in sorted(QUERIES.glob("*.sql"))) if one.unit
+]
 
 
 @pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.name)

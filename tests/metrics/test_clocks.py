@@ -56,7 +56,11 @@ def test_the_first_commit_is_the_earliest_authored_before_opening():
 
 def test_a_first_commit_dated_after_the_opening_is_clamped_to_it():
     derived = row(commits=(commit(11), commit(20)))
-    assert (derived["first_commit_at"], derived["coding_hours"], derived["cycle_hours"]) == (at(10), 0.0, 38.0)
+    assert (derived["first_commit_at"], derived["coding_hours"], derived["cycle_hours"]) == (
+        at(10),
+        0.0,
+        38.0,
+    )
 
 
 @pytest.mark.parametrize("commits", [(commit(None),), (), None])

@@ -35,7 +35,9 @@ def test_today_is_partial_however_often_it_was_loaded(covered):
 
 
 def test_a_day_loaded_before_its_end_is_whole_when_every_repository_was_walked_after_it(covered):
-    assert covered(datetime(2026, 11, 19, 18), datetime(2026, 11, 20), datetime(2026, 11, 20, 1)) == [YESTERDAY]
+    assert covered(datetime(2026, 11, 19, 18), datetime(2026, 11, 20), datetime(2026, 11, 20, 1)) == [
+        YESTERDAY
+    ]
 
 
 def test_one_repository_not_walked_since_leaves_the_day_open(covered):

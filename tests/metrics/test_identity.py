@@ -20,7 +20,11 @@ def row(**changes):
 
 def test_a_review_by_the_authors_other_account_is_the_authors_own():
     derived = row(reviews=(review(12, "approved", OTHER_ADA),)).pull_request
-    assert (derived["first_review_at"], derived["approved_at"], derived["reviewed_by_human"]) == (None, None, False)
+    assert (derived["first_review_at"], derived["approved_at"], derived["reviewed_by_human"]) == (
+        None,
+        None,
+        False,
+    )
     assert row(reviews=(review(12, by=BOB),)).pull_request["pickup_hours"] == 2.0
 
 

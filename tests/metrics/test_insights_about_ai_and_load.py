@@ -55,8 +55,12 @@ def test_a_shift_is_told_with_both_shares(store, closed, cover, insights):
     assert json.loads(told["evidence"])["numbers"]["n_before"] == 20
 
 
-def waiting(closed, agent_hours: float, other_hours: float, sizes=("S", "S")) -> tuple[list[dict], list[dict]]:
-    agents = [closed(days_ago(n), size=sizes[0], pickup_hours=agent_hours, author_kind="agent") for n in range(12)]
+def waiting(
+    closed, agent_hours: float, other_hours: float, sizes=("S", "S")
+) -> tuple[list[dict], list[dict]]:
+    agents = [
+        closed(days_ago(n), size=sizes[0], pickup_hours=agent_hours, author_kind="agent") for n in range(12)
+    ]
     others = [closed(days_ago(n), size=sizes[1], pickup_hours=other_hours) for n in range(12)]
     return agents + others, read(agents, "authored", True) + read(others, "none", False)
 
@@ -140,7 +144,9 @@ def test_a_reviewer_whom_many_wait_for_is_found_among_three_or_more(store, insig
 
 def test_with_one_person_asked_nobody_is_overloaded(store, insights):
     store(
-        open_pull_requests=[open_one(n, waiting_hours=90.0, review_requests=["bob", "team"]) for n in range(9)]
+        open_pull_requests=[
+            open_one(n, waiting_hours=90.0, review_requests=["bob", "team"]) for n in range(9)
+        ]
     )
     assert "reviewer_overloaded" not in insights()
 

@@ -15,8 +15,12 @@ def pairs(warehouse, store, closed):
 
     def found(title: str, body: str = "", commits: list[dict] = ()) -> list[tuple]:
         rows = [
-            closed(MONDAY, title="Add the cart", body="", merged_at=datetime(2026, 11, 2, 9), is_revert=False),
-            closed(MONDAY, title="Add the cart", body="", merged_at=datetime(2026, 11, 2, 10), is_revert=False),
+            closed(
+                MONDAY, title="Add the cart", body="", merged_at=datetime(2026, 11, 2, 9), is_revert=False
+            ),
+            closed(
+                MONDAY, title="Add the cart", body="", merged_at=datetime(2026, 11, 2, 10), is_revert=False
+            ),
             closed(MONDAY, title=title, body=body, merged_at=datetime(2026, 11, 2, 12, 30), is_revert=True),
         ]
         store(pull_requests=rows, pr_commits=list(commits))
@@ -44,7 +48,9 @@ def test_a_title_means_the_last_one_merged_before(pairs):
     assert pairs('Revert "Add the cart"') == [("acme/shop", 3, 2, "title", 2.5)]
 
 
-@pytest.mark.parametrize("body", ["Reverts acme/api#1", "Reverts acme/shop#77", "This reverts commit fffffff."])
+@pytest.mark.parametrize(
+    "body", ["Reverts acme/api#1", "Reverts acme/shop#77", "This reverts commit fffffff."]
+)
 def test_what_is_not_stored_has_no_pair(pairs, body):
     assert pairs("Undo", body) == []
 

@@ -15,6 +15,10 @@ def load_open(environment: Environment, team: Team, warehouse: Warehouse) -> int
         return 0
     as_of = environment.clock()
     client = environment.github(team)
-    found = [joined(one, team.aliases) for name in team.repositories for one in open_pull_requests(client, name, as_of)]
+    found = [
+        joined(one, team.aliases)
+        for name in team.repositories
+        for one in open_pull_requests(client, name, as_of)
+    ]
     rows.replace_open(warehouse, open_rows(found, as_of, environment.kind_of(team)))
     return len(found)

@@ -15,7 +15,9 @@ RULES = {
     for path in sorted((Path(__file__).parent / "rules").glob("*.sql"))
 }
 LAST_WHOLE_DAY = """
-SELECT coalesce(max(partition_date), $as_of::DATE - 1) AS last_day FROM covered_days WHERE partition_date <= $as_of::DATE
+SELECT coalesce(max(partition_date), $as_of::DATE - 1) AS last_day
+FROM covered_days
+WHERE partition_date <= $as_of::DATE
 """
 SEVERITY_RANKS = {"high": 1, "medium": 2, "low": 3}
 
