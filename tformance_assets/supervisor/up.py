@@ -22,6 +22,7 @@ from tformance_assets.supervisor.stack import child_environment, children
 from tformance_assets.supervisor.supervise import Child, Supervisor
 from tformance_assets.supervisor.sweep import sweep
 from tformance_assets.teams import Team
+from tformance_assets.warehouse.upgrade import is_outdated, upgrade_in_child
 
 DEMO_TEAM = "demo"
 LEAST_FREE_BYTES = 250_000_000
@@ -52,6 +53,7 @@ def up(
         demo_ports = _demonstration(settings, now.date()) if demo else {}
         code_server_port = free_port()
         write_instance(settings, code_server_port)
+        _upgrade_snapshots(settings, environment, say)
         try:
             _run(
                 settings,
@@ -123,6 +125,16 @@ def _check_machine(settings: Settings, say: Say) -> None:
         )
     if free < WISHED_FREE_BYTES:
         say(f"warning: only {free / 1e6:.0f} MB are free on the disk of {settings.home}")
+
+
+def _upgrade_snapshots(settings: Settings, environment: Mapping[str, str], say: Say) -> None:
+    """Before anybody reads them: after an update of this program a snapshot may lack columns."""
+    for name in load(settings.configuration_path).teams:
+        root = settings.warehouse_root / name
+        if is_outdated(root) and not upgrade_in_child(root, environment):
+            say(
+                f"warning: the data of team {name} could not be brought to this version; the next run will try again"
+            )
 
 
 def _demonstration(settings: Settings, today: date) -> dict[str, int]:

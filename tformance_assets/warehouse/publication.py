@@ -12,6 +12,8 @@ from pathlib import Path
 
 import duckdb
 
+from tformance_assets.warehouse.upgrade import schema_version
+
 KEPT_SNAPSHOTS = 2
 
 
@@ -64,6 +66,7 @@ class Publication:
         # Read-only for its owner too: opening it for writing would shut out the dashboard.
         unfinished.chmod(0o444)
         unfinished.rename(snapshot)
+        (self.folder / "schema").write_text(schema_version())
         self._point_to(snapshot)
         self._dirty.unlink(missing_ok=True)
         self._cost.write_text(f"{time.perf_counter() - started:.3f}")
