@@ -24,7 +24,7 @@ def main() -> None:
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
             marts, insights, rows = measure(Path(folder), size)
-        print(f"{size:>9,} pull requests: marts {marts:5.2f} s, findings {insights:5.2f} s ({rows})")  # noqa: T201
+        print(f"{size:>9,} pull requests: marts {marts:5.2f} s, findings {insights:5.2f} s ({rows})")
 
 
 def measure(folder: Path, size: int) -> tuple[float, float, str]:

@@ -40,11 +40,11 @@ def main() -> None:
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as home:
         warehouse = load(lines, Path(home))
-        print(f"{len(lines)} pull requests loaded in {time.monotonic() - started:.0f} s")  # noqa: T201
+        print(f"{len(lines)} pull requests loaded in {time.monotonic() - started:.0f} s")
         wrong, compared = differences(lines, warehouse)
-    print(f"{compared} values compared, {len(wrong)} differ")  # noqa: T201
+    print(f"{compared} values compared, {len(wrong)} differ")
     for column, count in Counter(column for column, *_ in wrong).most_common():
-        print(f"  {column}: {count}, for example {next(one[1:] for one in wrong if one[0] == column)}")  # noqa: T201
+        print(f"  {column}: {count}, for example {next(one[1:] for one in wrong if one[0] == column)}")
     raise SystemExit(1 if wrong else 0)
 
 

@@ -40,7 +40,7 @@ def test_writes_in_quick_succession_are_published_together(root):
 
 
 def test_nothing_is_copied_when_nothing_is_new(root):
-    warehouse = Warehouse(root, publish_interval=0)
+    warehouse = Warehouse(root, publish_interval=0, publish_duty=1000)
     write(warehouse, 1)
     version = Snapshot(root).version()
     assert warehouse.publish() is False
@@ -51,7 +51,7 @@ def test_nothing_is_copied_when_nothing_is_new(root):
 def test_an_unpublished_write_is_found_by_the_next_process(root):
     write(Warehouse(root, publish_interval=60), 1)
     write(Warehouse(root, publish_interval=60), 2)
-    assert Warehouse(root, publish_interval=0).publish() is True
+    assert Warehouse(root, publish_interval=0, publish_duty=1000).publish() is True
     assert published(root) == [2]
 
 
@@ -78,7 +78,7 @@ def test_a_clock_set_back_does_not_stop_publication(root):
 
 
 def test_the_last_two_snapshots_are_kept_and_are_read_only(root):
-    warehouse = Warehouse(root, publish_interval=0)
+    warehouse = Warehouse(root, publish_interval=0, publish_duty=1000)
     for number in (1, 2, 3, 4):
         write(warehouse, number)
     snapshots = sorted((root / "snapshots").glob("*.duckdb"))
@@ -96,12 +96,12 @@ def test_what_a_killed_process_left_is_swept(warehouse, root):
     (spilled / "duckdb_temp_storage-0.tmp").write_text("memory")
     write(warehouse, 1)
     current = (root / "analytics.duckdb").resolve()
-    assert set(snapshots.iterdir()) == {current, snapshots / "last_seconds"}
+    assert set(snapshots.iterdir()) == {current, snapshots / "last_seconds", snapshots / "schema"}
     assert list(spilled.iterdir()) == []
 
 
 def test_a_failed_publication_is_logged_and_loses_nothing(root, caplog):
-    warehouse = Warehouse(root, publish_interval=0)
+    warehouse = Warehouse(root, publish_interval=0, publish_duty=1000)
     write(warehouse, 1)
     # Something that is in the way of the new link, whoever runs this test.
     in_the_way = root / "analytics.duckdb"
@@ -118,7 +118,7 @@ def test_a_failed_publication_is_logged_and_loses_nothing(root, caplog):
 
 
 def test_a_reader_in_the_middle_of_a_query_keeps_its_snapshot(root):
-    warehouse = Warehouse(root, publish_interval=0)
+    warehouse = Warehouse(root, publish_interval=0, publish_duty=1000)
     replace_days(warehouse, [MONDAY], set(), [rows(n) for n in range(300)], [])
     snapshot = Snapshot(root)
     cursor = snapshot._cursor().execute("SELECT number FROM pull_requests ORDER BY number")

@@ -13,7 +13,7 @@ from tformance_assets.warehouse.store import Warehouse
 
 @pytest.fixture
 def warehouse(root) -> Warehouse:
-    return Warehouse(root, lock_timeout=5.0, publish_interval=0)
+    return Warehouse(root, lock_timeout=5.0, publish_interval=0, publish_duty=1000)
 
 
 @pytest.fixture(scope="module")
