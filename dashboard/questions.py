@@ -32,6 +32,29 @@ def bind(sql: str, parameters: Mapping[str, Any]) -> tuple[str, list[Any]]:
     return PLACEHOLDER.sub("?", sql), [parameters[name] for name in names]
 
 
+def completed(name: str, values: Mapping[str, Any]) -> str:
+    """The SQL of a question with the parts that are text, not values: the caller takes them from fixed lists."""
+    sql = statement(name).replace("{{order}}", str(values.get("order", "")))
+    return sql.replace("{{behind}}", str(values.get("behind", "true")))
+
+
+def written_out(name: str, parameters: Mapping[str, Any]) -> str:
+    """The SQL of a question as a person can run it: every value written into the text as a literal."""
+    sql = completed(name, parameters)
+    return PLACEHOLDER.sub(lambda found: literal(parameters[found.group(1)]), sql).strip()
+
+
+def literal(value: Any) -> str:
+    """A value in SQL; text is quoted and cannot end its own quotes."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool | int | float):
+        return str(value).lower()
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(literal(item) for item in value) + "]"
+    return "'" + str(value).replace("'", "''") + "'"
+
+
 class Questions:
     """The reading side of the dashboard: rows by question and filters, cached by snapshot version."""
 
@@ -56,8 +79,7 @@ class Questions:
 
     def _ask(self, team: str, version: str, name: str, parameters: Frozen) -> list[Row]:
         values = {key: list(value) if isinstance(value, tuple) else value for key, value in parameters}
-        sql = statement(name).replace("{{order}}", str(values.get("order", "")))
-        return self.sources.snapshot(team).query(*bind(sql, values))
+        return self.sources.snapshot(team).query(*bind(completed(name, values), values))
 
     def newest_day(self, team: str) -> date:
         """The day windows end with: the newest complete one, or the onboarding day before there is any."""
@@ -74,12 +96,16 @@ class Questions:
         stored = {row["repository"] for row in self.about(team, "repositories")}
         return sorted(stored | set(configured.repositories if configured else ()))
 
+    def authors(self, team: str) -> list[str]:
+        """Who opened pull requests of a team."""
+        return [row["author"] for row in self.about(team, "authors")]
+
     def filters(self, ui: Mapping[str, Any] | None) -> Filters | None:
         """The validated filters of a page; None before the browser has said which, or for an unknown team."""
         team = str((ui or {}).get("team"))
         if ui is None or find_team(self.sources, team) is None:
             return None
-        return Filters.from_ui(ui, team, self.repositories(team), self.newest_day(team))
+        return Filters.from_ui(ui, team, self.repositories(team), self.newest_day(team), self.authors(team))
 
 
 def freeze(parameters: Mapping[str, Any]) -> Frozen:

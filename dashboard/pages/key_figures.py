@@ -146,7 +146,7 @@ def key_figures(questions: Questions, filters: Filters, tokens: dict[str, str]) 
     now = first(questions.ask("kpis", filters))
     if not now.get("merged"):
         reason = charts.why_empty(questions, filters, "No merged pull requests in this period")
-        words = cards.empty(reason, "Choose other dates, or clear the repository filter.")
+        words = cards.empty(reason, "Choose other dates, or clear the other filters.")
         return [html.Div(words, className="card span-all", id="overview-empty")]
     before = first(questions.ask("kpis", filters.before()))
     coverage = Coverage.of(questions, filters)
