@@ -6,7 +6,19 @@ from typing import Any
 
 from dash import Dash, html, set_props
 
-from dashboard import PRODUCT, api, charts, gate, navigation, progress, retry, security, shell
+from dashboard import (
+    PRODUCT,
+    api,
+    charts,
+    gate,
+    navigation,
+    progress,
+    retry,
+    security,
+    shell,
+    sqlview,
+    trust,
+)
 from dashboard.pages import PAGES, welcome
 from dashboard.questions import Questions
 from dashboard.sources import Sources
@@ -66,6 +78,8 @@ def connect(app: Dash, sources: Sources) -> None:
     navigation.register(app, sources)
     progress.register(app, questions)
     charts.register(app, questions)
+    sqlview.register(app, questions)
+    trust.register(app, questions)
     retry.register(app, sources)
     for page in PAGES.values():
         page.register(app, questions)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from dash import ALL, Dash, Input, Output, State, ctx, dcc, no_update
+from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash.development.base_component import Component
 
 from dashboard import figures
 from dashboard.csvs import to_csv
@@ -58,6 +59,18 @@ OPEN: Series = (
     ("in_review", "In review", "review"),
     ("draft", "Draft", "rest"),
 )
+
+EVIDENCE = {
+    "author": "Opened by an agent",
+    "coauthor": "Co-author of a commit",
+    "trailer": "Trailer of a commit",
+    "branch": "Name of the branch",
+    "label": "Label",
+    "body": "Description",
+    "commit": "Commit message",
+    "review": "Review by a bot",
+    "llm": "Read by the LLM",
+}
 
 Draw = Callable[[list[Row], Scheme], Figure]
 NO_REVIEWS = "Not collected: this source does not know reviews"
@@ -140,7 +153,7 @@ CHARTS: dict[str, Chart] = {
     "ai-evidence": Chart(
         "ai_evidence",
         lambda r, s: figures.row_bars(
-            figures.titled(r), s, "pull_requests", "title", "ai_soft", "pull requests"
+            figures.titled(r, EVIDENCE), s, "pull_requests", "title", "ai_soft", "pull requests"
         ),
         none="No footprint of an AI tool was found in this period",
     ),
@@ -207,17 +220,20 @@ def register(app: Dash, questions: Questions) -> None:
     def drawn(name: str, filters: Filters, scheme: Scheme, version: str | None) -> Figure:
         return draw(CHARTS[name], questions, filters, scheme)
 
-    def failed(error: Exception) -> Figure:
+    def failed(error: Exception) -> tuple[Figure, None]:
         logger.error("chart %s failed", ctx.outputs_list, exc_info=error)
-        return figures.message("This chart could not be drawn; the log says why", "light")
+        return figures.message("This chart could not be drawn; the log says why", "light"), None
 
     def connect(name: str) -> None:
-        @app.callback(Output(name, "figure"), Input("ui", "data"), on_error=failed)
+        @app.callback(
+            Output(name, "figure"), Output(f"{name}-legend", "children"), Input("ui", "data"), on_error=failed
+        )
         def show(ui: dict[str, Any] | None) -> Any:
             filters = questions.filters(ui)
             if ui is None or filters is None:
-                return no_update
-            return drawn(name, filters, scheme_of(ui), questions.version(filters.team))
+                return no_update, no_update
+            figure = drawn(name, filters, scheme_of(ui), questions.version(filters.team))
+            return figure, legend(figure)
 
     for name in CHARTS:
         connect(name)
@@ -235,6 +251,22 @@ def register(app: Dash, questions: Questions) -> None:
         name = ctx.triggered_id["chart"]
         rows = exported(name, questions, filters)
         return dcc.send_string(to_csv(rows), file_name(name, filters))
+
+
+def legend(figure: Figure) -> list[Component]:
+    """What the colours of a figure mean: only the series it has, none when there is one."""
+    named = [trace for trace in figure["data"] if "name" in trace]
+    if named and named[0].get("orientation") == "h" and figure["layout"].get("barmode") == "group":
+        named.reverse()  # drawn from below
+    return [legend_entry(trace) for trace in named] if len(named) > 1 else []
+
+
+def legend_entry(trace: dict[str, Any]) -> html.Span:
+    """A square or, for a line, a stroke of its kind; then the name."""
+    stroke = trace.get("line", {})
+    color = stroke.get("color") or trace["marker"]["color"]
+    kind = "square" if not stroke else "dots" if stroke.get("dash") == "dot" else "stroke"
+    return html.Span([html.B(className=kind, style={"color": color}), trace["name"]])
 
 
 def exported(name: str, questions: Questions, filters: Filters) -> list[Row]:

@@ -7,29 +7,47 @@ from typing import Any
 
 PRESETS = {"30d": 30, "60d": 60, "90d": 90}
 DEFAULT = "30d"
+# "with" is authored or assisted: what the AI-assisted share counts. "unknown" has no verdict yet.
+INVOLVEMENT = {
+    "with": "AI-assisted or authored",
+    "authored": "Authored by AI",
+    "assisted": "AI-assisted",
+    "reviewed": "Reviewed by AI only",
+    "none": "No AI found",
+    "unknown": "Not read yet",
+}
 LONGEST = timedelta(days=3660)  # a custom window longer than ten years is a mistyped year
 
 
 @dataclass(frozen=True)
 class Filters:
-    """A team, some of its repositories, a half-open window of closed days, and whose work counts."""
+    """A team, some of its repositories, a half-open window of closed days, and whose work of which kind counts."""
 
     team: str
     start: date
     stop: date
     repositories: tuple[str, ...] = ()
     everyone: bool = False
+    ai: str | None = None
+    author: str | None = None
 
     @classmethod
     def from_ui(
-        cls, ui: Mapping[str, Any], team: str, repositories: Collection[str], newest_day: date
+        cls,
+        ui: Mapping[str, Any],
+        team: str,
+        repositories: Collection[str],
+        newest_day: date,
+        authors: Collection[str] = (),
     ) -> "Filters":
         """Read what the browser sent, believing none of it: unknown values fall back to the defaults."""
         start, stop = window(ui, newest_day)
         asked = ui.get("repositories")
         chosen = asked if isinstance(asked, list) else []
         known = tuple(sorted({name for name in chosen if isinstance(name, str) and name in repositories}))
-        return cls(team, start, stop, known, ui.get("who") == "everyone")
+        everyone = ui.get("who") == "everyone"
+        ai, author = one_of(INVOLVEMENT, ui.get("ai")), one_of(authors, ui.get("author"))
+        return cls(team, start, stop, known, everyone, ai, author)
 
     @property
     def days(self) -> int:
@@ -56,7 +74,14 @@ class Filters:
             "stop": self.stop,
             "repositories": list(self.repositories) or None,
             "everyone": self.everyone,
+            "ai": self.ai,
+            "author": self.author,
         }
+
+
+def one_of(known: Collection[str], asked: Any) -> str | None:
+    """What was asked for, when there is such a thing."""
+    return asked if isinstance(asked, str) and asked in known else None
 
 
 def window(ui: Mapping[str, Any], newest_day: date) -> tuple[date, date]:

@@ -54,7 +54,7 @@ GLOSSARY: dict[str, str] = {
         "does not apply."
     ),
     "Review rounds": (
-        "0 without a human review; else 1 plus every request for changes that was reviewed again."
+        "0 without a human review; else 1 plus every request for changes that a later human review followed."
     ),
     "Merged without review": (
         "Share of merged pull requests that no human other than the author reviewed, of those whose "

@@ -51,6 +51,8 @@ def browser_side(app: Dash) -> None:
         Output("filter-dates", "style"),
         Output("filter-repositories", "value"),
         Output("filter-who", "value"),
+        Output("filter-ai", "value"),
+        Output("filter-author", "value"),
         Output("filterbar", "style"),
         Output("team", "value"),
         Input("url", "pathname"),
@@ -59,9 +61,12 @@ def browser_side(app: Dash) -> None:
         Input("filter-dates", "value"),
         Input("filter-repositories", "value"),
         Input("filter-who", "value"),
+        Input("filter-ai", "value"),
+        Input("filter-author", "value"),
         Input("team", "value"),
         Input("scheme-dom", "data"),
         Input("version", "data"),
+        Input("restored", "data"),
         State("ui", "data"),
     )
     app.clientside_callback(

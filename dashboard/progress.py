@@ -96,12 +96,13 @@ def register(app: Dash, questions: Questions) -> None:
             version_out,
             banner(seen, report, just_done),
             {team: seen.percent},
-            POLL_MS if seen.filling or not seen.accessible else CALM_POLL_MS,
-            done_note(report) if just_done else no_update,
+            CALM_POLL_MS if seen.status == "complete" else POLL_MS,
+            done_note(report) if just_done else opened_note(before, seen),
         )
 
     @app.callback(
         Output("filter-repositories", "data"),
+        Output("filter-author", "data"),
         Output("freshness", "children"),
         Output("filter-dates", "maxDate"),
         Input("version", "data"),
@@ -112,11 +113,12 @@ def register(app: Dash, questions: Questions) -> None:
     def freshness(_version: Any, status: Any, path: str | None) -> Any:
         address = routes.parse(path)
         if address is None or find_team(questions.sources, address.team) is None:
-            return (no_update,) * 3
+            return (no_update,) * 4
         rows = questions.about(address.team, "extent")
         newest = questions.newest_day(address.team).isoformat()
         written = rows[0]["written_at"] if rows else None
-        return questions.repositories(address.team), foot(status, written), newest
+        team = address.team
+        return questions.repositories(team), questions.authors(team), foot(status, written), newest
 
     @app.callback(Output("window", "children"), Input("ui", "data"))
     def window(ui: dict[str, Any] | None) -> Any:
@@ -143,11 +145,12 @@ def furthest_of(memory: Any, team: str) -> int:
 
 
 def finished(before: Any, seen: Seen) -> bool:
-    """Whether the history was filling at the last poll and is complete now."""
+    """Whether the history was still to come at the last poll and is complete now."""
     return (
         isinstance(before, dict)
         and before.get("team") == seen.team
-        and bool(before.get("filling"))
+        and bool(before.get("accessible"))
+        and before.get("status") not in (None, "complete")
         and seen.status == "complete"
     )
 
@@ -216,6 +219,25 @@ def done_note(report: Report) -> list[dict[str, Any]]:
             "id": "history-done",
             "title": "History is complete",
             "message": message,
+            "color": "teal",
+            "autoClose": 6000,
+        }
+    ]
+
+
+def opened_note(before: Any, seen: Seen) -> Any:
+    """The recent days have just come in: a toast, for whoever watches a page that is open before that."""
+    was_closed = (
+        isinstance(before, dict) and before.get("team") == seen.team and before.get("accessible") is False
+    )
+    if not (was_closed and seen.accessible):
+        return no_update
+    return [
+        {
+            "action": "show",
+            "id": "opened",
+            "title": "The dashboard is open",
+            "message": "The recent days are in. Older ones follow in the background.",
             "color": "teal",
             "autoClose": 6000,
         }

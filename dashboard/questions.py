@@ -112,12 +112,16 @@ class Questions:
         stored = {row["repository"] for row in self.about(team, "repositories")}
         return sorted(stored | set(configured.repositories if configured else ()))
 
+    def authors(self, team: str) -> list[str]:
+        """Who opened pull requests of a team."""
+        return [row["author"] for row in self.about(team, "authors")]
+
     def filters(self, ui: Mapping[str, Any] | None) -> Filters | None:
         """The validated filters of a page; None before the browser has said which, or for an unknown team."""
         team = str((ui or {}).get("team"))
         if ui is None or find_team(self.sources, team) is None:
             return None
-        return Filters.from_ui(ui, team, self.repositories(team), self.newest_day(team))
+        return Filters.from_ui(ui, team, self.repositories(team), self.newest_day(team), self.authors(team))
 
 
 def freeze(parameters: Mapping[str, Any]) -> Frozen:

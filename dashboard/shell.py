@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from dashboard import PRODUCT, glossary
+from dashboard import PRODUCT, glossary, sqlview
 from dashboard.components.aria import aria
 from dashboard.components.icons import icon
-from dashboard.filters import DEFAULT, PRESETS
+from dashboard.filters import DEFAULT, INVOLVEMENT, PRESETS
 from dashboard.sources import TeamView
 from dashboard.theme import MANTINE
 
@@ -44,7 +44,9 @@ def memory() -> list[object]:
         dcc.Store(id="status"),
         dcc.Store(id="version"),
         dcc.Store(id="furthest", storage_type="session"),
+        dcc.Store(id="restored"),
         dcc.Download(id="download"),
+        sqlview.modal(),
         dmc.NotificationContainer(id="notify", position="bottom-right"),
     ]
 
@@ -160,10 +162,30 @@ def filter_bar() -> html.Div:
                 multiline=True,
                 w=220,
             ),
+            choice("filter-ai", "Any AI involvement", "sparkles", 190, list(INVOLVEMENT.items())),
+            choice("filter-author", "All authors", "users", 160),
         ],
         className="filterbar",
         id="filterbar",
         role="search",
         style={"display": "none"},
         **aria(label="Filters"),
+    )
+
+
+def choice(
+    id: str, placeholder: str, picture: str, width: int, options: Sequence[tuple[str, str]] = ()
+) -> dmc.Select:
+    """A filter of one value or none."""
+    return dmc.Select(
+        id=id,
+        data=[{"value": value, "label": label} for value, label in options],
+        placeholder=placeholder,
+        clearable=True,
+        searchable=True,
+        leftSection=icon(picture, 15),
+        w=width,
+        maxDropdownHeight=280,
+        comboboxProps={"shadow": "md"},
+        **aria(label=placeholder),
     )

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from tformance_assets.warehouse.reader import Snapshot
@@ -60,6 +60,14 @@ class Sources(Protocol):
         """Start the failed partitions again; says in one sentence what was started."""
         ...
 
+    def run_url(self, team: str, asset: str, day: str) -> str | None:
+        """Where Dagster shows the latest run that was asked for a day; None when there was none."""
+        ...
+
+    def waiting(self, team: str) -> dict[str, datetime]:
+        """{asset: until when, naive UTC} of the steps that wait for a limit of GitHub or the LLM."""
+        ...
+
     def snapshot(self, team: str) -> SnapshotView:
         """The team's snapshot; exists even when nothing is published yet."""
         ...
@@ -92,6 +100,15 @@ class LiveSources:
     def retry(self, team: str) -> str:
         """Start the failed partitions again."""
         return str(self._reporter.retry(team))
+
+    def run_url(self, team: str, asset: str, day: str) -> str | None:
+        """The run's page in Dagster's own interface, on this machine."""
+        run_id = self._reporter.run_of(team, asset, day)
+        return f"http://127.0.0.1:{self._settings.dagster_port}/runs/{run_id}" if run_id else None
+
+    def waiting(self, team: str) -> dict[str, datetime]:
+        """The steps that a limit holds up."""
+        return dict(self._reporter.waiting(team))
 
     def snapshot(self, team: str) -> SnapshotView:
         """One reader per team, kept: it reopens by itself when a new snapshot is published."""

@@ -13,12 +13,14 @@ import urllib.parse
 from pathlib import Path
 
 ASSETS = Path(__file__).parent.parent / "dashboard" / "assets"
+AXE_FOLDER = Path(__file__).parent.parent / "tests" / "browser" / "axe"
 PLOTLY = "4.1.1"  # must equal plotly.offline.get_plotlyjs_version(); a test holds it to that
 INTER = "5.3.0"
 TABLER = "3.51.0"
+AXE = "4.10.3"  # what the browser tests ask about accessibility; never served
 ICONS = """alert-triangle arrow-back-up arrow-down-right arrow-right arrow-up-right book bulb calendar-stats
-check chevron-right circle-check circle-dashed clock coin database download external-link flask git-branch
-git-pull-request inbox info-circle layout-dashboard loader-2 minus moon refresh rocket search shield-check
+check chevron-right circle-check circle-dashed clock code coin database download external-link flask git-branch
+git-pull-request inbox info-circle layout-dashboard list-details loader-2 minus moon refresh rocket search shield-check
 sparkles sun table users x""".split()  # noqa: SIM905
 
 MASK = """.i {
@@ -77,6 +79,10 @@ def main() -> None:
         icons = unpack(f"@tabler/icons@{TABLER}", folder) / "icons" / "outline"
         rules = [mask(name, (icons / f"{name}.svg").read_text()) for name in ICONS]
         (ASSETS / "10-icons.css").write_text("\n".join([MASK, *rules]) + "\n")
+        axe = unpack(f"axe-core@{AXE}", folder)
+        AXE_FOLDER.mkdir(parents=True, exist_ok=True)
+        for name in ("axe.min.js", "LICENSE"):
+            (AXE_FOLDER / name).write_bytes((axe / name).read_bytes())
     (ASSETS / "VENDORED.md").write_text(NOTICE.format(plotly=PLOTLY, inter=INTER, tabler=TABLER))
     sys.stdout.write(f"{len(ICONS)} icons, plotly.js {PLOTLY}, Inter {INTER}\n")
 

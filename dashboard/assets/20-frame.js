@@ -5,7 +5,7 @@
 
   const DEFAULTS = { range: "30d", who: "people" };
   const PRESETS = ["30d", "60d", "90d"];
-  const OWN_KEYS = ["range", "from", "to", "repos", "who"];
+  const OWN_KEYS = ["range", "from", "to", "repos", "who", "ai", "author"];
   const FILTERED = ["overview", "delivery", "quality", "ai", "people", "pull-requests"];
 
   const address = () => {
@@ -30,11 +30,13 @@
       to: range === "custom" ? to : null,
       repositories: (query.get("repos") || "").split(",").filter(Boolean),
       who: query.get("who") === "everyone" ? "everyone" : DEFAULTS.who,
+      ai: query.get("ai"),
+      author: query.get("author"),
     };
   };
 
-  const toUrl = (filters) => {
-    const query = new URLSearchParams(location.search);
+  const queryOf = (filters, search) => {
+    const query = new URLSearchParams(search);
     OWN_KEYS.forEach((key) => query.delete(key));
     if (filters.range === "custom" && filters.from && filters.to) {
       query.set("from", filters.from);
@@ -44,12 +46,27 @@
     }
     if (filters.repositories.length) query.set("repos", filters.repositories.join(","));
     if (filters.who !== DEFAULTS.who) query.set("who", filters.who);
+    if (filters.ai) query.set("ai", filters.ai);
+    if (filters.author) query.set("author", filters.author);
     const text = query.toString().replaceAll("%2C", ",").replaceAll("%2F", "/");
-    const wanted = location.pathname + (text ? "?" + text : "") + location.hash;
-    if (wanted !== location.pathname + location.search + location.hash) {
-      history.replaceState(history.state, "", wanted);
-    }
+    return text ? "?" + text : "";
   };
+
+  /* A choice of the reader is a step the back button undoes; filters carried to another page are not. */
+  const toUrl = (filters, step) => {
+    const wanted = location.pathname + queryOf(filters, location.search) + location.hash;
+    if (wanted === location.pathname + location.search + location.hash) return;
+    if (step) history.pushState({}, "", wanted);
+    else history.replaceState(history.state, "", wanted);
+  };
+
+  /* Back and forward: the URL is right, whatever was chosen since. Dash alone would not notice a change of filters. */
+  let restoring = false;
+  window.addEventListener("popstate", () => {
+    restoring = true;
+    if (document.getElementById("shell")) window.dash_clientside.set_props("restored", { data: Date.now() });
+  });
+  window.addEventListener("_dashprivate_pushstate", () => (restoring = false));
 
   /* The attribute on <html> is the truth: the toggle's own property says "light" on a dark system. */
   const scheme = () => {
@@ -64,28 +81,36 @@
     window.dash_clientside.set_props("scheme-dom", { data: tellScheme });
   }).observe(document.documentElement, { attributes: true, attributeFilter: ["data-mantine-color-scheme"] });
 
-  const chosen = (range, dates, repositories, who) => ({
+  const chosen = (range, dates, repositories, who, ai, author) => ({
     range,
     from: range === "custom" && dates ? dates[0] : null,
     to: range === "custom" && dates ? dates[1] : null,
     repositories: repositories || [],
     who,
+    ai,
+    author,
   });
 
-  const sync = (path, search, range, dates, repositories, who, team, _scheme, version, ui) => {
+  let shown = null;
+  const sync = (path, search, range, dates, repositories, who, ai, author, team, _scheme, version, _restored, ui) => {
     const keep = window.dash_clientside.no_update;
     const triggers = window.dash_clientside.callback_context.triggered.map((item) => item.prop_id);
-    const moved = !ui || triggers.some((id) => id.startsWith("url."));
+    const touched = triggers.some((id) => id.startsWith("filter-"));
+    const moved = !ui || triggers.some((id) => id.startsWith("url.") || id.startsWith("restored."));
     const here = address();
     if (team && here.team && triggers.includes("team.value") && team !== here.team) {
       location.assign("/teams/" + encodeURIComponent(team) + "/" + (here.page || "overview"));
-      return Array(8).fill(keep);
+      return Array(10).fill(keep);
     }
     document.title = titleOf(here);
+    if (shown !== null && shown !== location.pathname) focusHeading();
+    shown = location.pathname;
     const url = fromUrl();
-    const filters = moved ? (url.given || !ui ? url : ui) : chosen(range, dates, repositories, who);
+    const before = moved ? (restoring || url.given || !ui ? url : ui) : chosen(range, dates, repositories, who, ai, author);
+    const filters = { ...before, ai: before.ai || null, author: before.author || null };
     const filtered = here.team && FILTERED.includes(here.page);
-    if (filtered) toUrl(filters);
+    const complete = filters.range !== "custom" || (filters.from && filters.to);
+    if (filtered && complete) toUrl(filters, touched && !moved);
     const next = {
       team: here.team,
       range: filters.range,
@@ -93,10 +118,12 @@
       to: filters.to,
       repositories: filters.repositories,
       who: filters.who,
+      ai: filters.ai,
+      author: filters.author,
+      of: here.page === "pull-requests" ? new URLSearchParams(location.search).get("of") : null,
       scheme: scheme(),
       version,
     };
-    const complete = next.range !== "custom" || (next.from && next.to);
     const known = here.team && version && version.startsWith(here.team + "@");
     const same = ui && JSON.stringify(ui) === JSON.stringify(next);
     const custom = next.range === "custom";
@@ -107,10 +134,62 @@
       { display: custom ? "block" : "none" },
       next.repositories,
       next.who,
+      next.ai,
+      next.author,
       { display: filtered && known ? "flex" : "none" },
       here.team,
     ];
   };
+
+  /* After a step to another page a screen reader goes on at its heading, and the page begins at its top. */
+  const focusHeading = () => {
+    const page = document.getElementById("page");
+    const old = page.querySelector("h1");
+    const observer = new MutationObserver(() => {
+      const heading = page.querySelector("h1");
+      if (!heading || heading === old) return;
+      observer.disconnect();
+      heading.tabIndex = -1;
+      heading.focus({ preventScroll: true });
+      window.scrollTo(0, 0);
+    });
+    observer.observe(page, { childList: true, subtree: true });
+    setTimeout(() => observer.disconnect(), 5000);
+  };
+
+  /* A link opened in a new tab or copied carries the filters along, as a click does. */
+  const carry = (event) => {
+    const link = event.target.closest && event.target.closest("#page a[href], #nav a[href]");
+    if (!link || link.origin !== location.origin) return;
+    const parts = link.pathname.split("/");
+    const here = address();
+    if (parts[1] !== "teams" || decodeURIComponent(parts[2] || "") !== here.team || !FILTERED.includes(parts[3])) return;
+    const own = new URLSearchParams(link.search);
+    if (OWN_KEYS.some((key) => own.has(key)) || !FILTERED.includes(here.page)) return;
+    link.setAttribute("href", link.pathname + queryOf(fromUrl(), link.search));
+  };
+  document.addEventListener("pointerdown", carry, true);
+  document.addEventListener("contextmenu", carry, true);
+
+  /* "/" searches the pull requests, from any page. */
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    const link = document.getElementById("nav-pull-requests");
+    let search = document.getElementById("pulls-search");
+    if (!search && !link) return;
+    event.preventDefault();
+    if (search) return search.focus();
+    link.click();
+    const observer = new MutationObserver(() => {
+      search = document.getElementById("pulls-search");
+      if (!search) return;
+      observer.disconnect();
+      setTimeout(() => search.focus(), 60);
+    });
+    observer.observe(document.getElementById("page"), { childList: true, subtree: true });
+    setTimeout(() => observer.disconnect(), 5000);
+  });
 
   const drawer = (opened, path, navbar) => {
     const moved = window.dash_clientside.callback_context.triggered.some((item) => item.prop_id.startsWith("url."));
@@ -118,10 +197,19 @@
     return [{ ...navbar, collapsed: { mobile: !open } }, open];
   };
 
-  /* The grid keeps the blocks it has read: throw them away when filters or search change. */
-  const purge = () => {
-    if (window.dash_ag_grid) {
-      window.dash_ag_grid.getApiAsync("pulls-grid").then((api) => api.purgeInfiniteCache(), () => undefined);
+  /* The grid keeps the blocks it has read: thrown away when filters or search change; when only the data is newer they
+     are read again in place, so that nothing jumps. */
+  let read = null;
+  const purge = (ui, search) => {
+    const { scheme: _scheme, version, ...filters } = ui || {};
+    const wanted = JSON.stringify([filters, search || ""]);
+    const newer = read && read.wanted === wanted && read.version !== version;
+    const same = read && read.wanted === wanted && read.version === version;
+    read = { wanted, version };
+    if (!same && window.dash_ag_grid) {
+      window.dash_ag_grid
+        .getApiAsync("pulls-grid")
+        .then((api) => (newer ? api.refreshInfiniteCache() : api.purgeInfiniteCache()), () => undefined);
     }
     return window.dash_clientside.no_update;
   };

@@ -43,7 +43,9 @@
 
   cells.PullRequestTitle = ({ data, value }) => {
     if (!data) return loading("70%");
-    const about = data.repository + " #" + data.number + (data.summary_title ? " · " + data.summary_title : "");
+    const plain = (text) => (text || "").toLowerCase().replace(/^\w+(\([^)]*\))?!?:\s*/, "").replace(/\W+/g, " ").trim();
+    const read = data.summary_title && plain(data.summary_title) !== plain(value) ? " · " + data.summary_title : "";
+    const about = data.repository + " #" + data.number + read;
     return h(
       "div",
       { className: "pr-cell" },

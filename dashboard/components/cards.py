@@ -7,11 +7,13 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard import behind
 from dashboard.components.aria import aria
 from dashboard.components.icons import icon
 from dashboard.theme import GRAPH_CONFIG
 
 Content = Component | str | Sequence["Component | str | None"] | None
+LEGEND_HEIGHT = 27
 BLANK_FIGURE: dict[str, Any] = {
     "data": [],
     "layout": {
@@ -70,9 +72,15 @@ def chart_card(
     definition: str,
     *,
     height: int = 250,
-    legend: Sequence[tuple[str, str]] = (),
+    legend: bool = False,
+    days_of: str | None = "pull_requests",
+    wide: bool = False,
 ) -> html.Section:
-    """A card around one chart of the registry, with its legend, definition and export."""
+    """A card around one chart of the registry: legend, picture, and which days of `days_of` it stands on.
+
+    A `wide` one scrolls sideways on a phone. A chart without a legend is higher by the legend's line, so that charts beside each other align.
+    """
+    height += 0 if legend else LEGEND_HEIGHT
     graph = dcc.Graph(
         id=chart, config=GRAPH_CONFIG, figure=BLANK_FIGURE, style={"height": height}, className="plot"
     )
@@ -84,8 +92,57 @@ def chart_card(
         parent_style={"minHeight": height},
     )
     picture = html.Div(loading, role="img", **aria(label=f"{title}. {subtitle}. Export CSV for the numbers."))
-    body = [color_legend(legend), picture]
-    return card(title, body, subtitle, definition=definition, right=export_button(chart, title))
+    if wide:
+        picture = html.Div(html.Div(picture, className="wide-plot"), className="hscroll", tabIndex=0)
+    entries = html.Div(id=f"{chart}-legend", className="legend reserved" if legend else "legend hidden")
+    body = [entries, picture, trust_strip(days_of) if days_of else None]
+    return card(title, body, subtitle, definition=definition, right=tools(chart, title))
+
+
+def trust_strip(asset: str) -> html.Div:
+    """Which days of the window are in: painted by the variables that `trust.py` puts on the page."""
+    name = asset.replace("_", "-")
+    return html.Div(
+        [
+            html.Div(className="trust-days", style={"background": f"var(--days-{name})"}),
+            html.Div(className=f"trust-words {name}"),
+        ],
+        className="trust",
+    )
+
+
+def tools(name: str, title: str) -> html.Div:
+    """What every card offers: the pull requests behind it, its SQL, its rows."""
+    rows = behind.find(name)
+    buttons: list[Component | None] = [
+        rows_link(name, title) if rows else None,
+        sql_button(name, title),
+        export_button(name, title),
+    ]
+    return html.Div(buttons, className="card-tools")
+
+
+def rows_link(name: str, title: str) -> dcc.Link:
+    """The way to exactly the pull requests behind a card."""
+    words = html.Span(f"Pull requests behind: {title}", className="sr")
+    return dcc.Link(
+        [icon("list-details", 15), words],
+        href=behind.href(name),
+        className="icon-btn",
+        title="Pull requests behind it",
+        id={"type": "behind", "card": name},
+    )
+
+
+def sql_button(name: str, title: str, size: int = 15) -> html.Button:
+    """The button that shows the SQL of a card."""
+    return html.Button(
+        icon("code", size),
+        id={"type": "sql", "card": name},
+        className="icon-btn",
+        title="Show SQL",
+        **aria(label=f"Show SQL: {title}"),
+    )
 
 
 def export_button(chart: str, title: str) -> html.Button:
@@ -102,7 +159,7 @@ def export_button(chart: str, title: str) -> html.Button:
 def color_legend(items: Sequence[tuple[str, str]]) -> html.Div:
     """(colour token, name) pairs; an empty one keeps its line, so that charts beside each other align."""
     entries = [html.Span([html.B(style={"background": f"var(--c-{token})"}), name]) for token, name in items]
-    return html.Div(entries, className="legend")
+    return html.Div(entries, className="legend squares")
 
 
 def empty(title: str, text: Content, picture: str = "inbox", action: Content = None) -> html.Div:

@@ -8,7 +8,8 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.components.cards import info
+from dashboard import behind
+from dashboard.components.cards import info, sql_button
 from dashboard.components.icons import icon
 
 ARROWS = {1: "arrow-up-right", -1: "arrow-down-right", 0: "minus"}
@@ -43,22 +44,31 @@ def kpi(
     color: str,
     definition: str,
     href: str,
-) -> dcc.Link:
-    """One key figure; the whole card leads to its page. `note` stands beside or instead of the change."""
+) -> html.Div:
+    """One key figure. The card leads to its page, its n to the pull requests; `note` explains the change."""
     picture = sparkline(trend, color)
-    return dcc.Link(
+    rows = dcc.Link(
+        n,
+        href=behind.href(id),
+        className="kpi-unit rows-link",
+        title="Pull requests behind it",
+        id=f"{id}-rows",
+    )
+    return html.Div(
         [
-            html.Div([html.Span(label, className="kpi-label"), info(definition, 13)], className="kpi-top"),
             html.Div(
-                [html.Span(value, className="kpi-value"), html.Span(n, className="kpi-unit")],
-                className="kpi-num",
+                [
+                    dcc.Link(label, href=href, className="kpi-label cover"),
+                    html.Div([sql_button(id, label, 13), info(definition, 13)], className="kpi-tools"),
+                ],
+                className="kpi-top",
             ),
+            html.Div([html.Span(value, className="kpi-value"), rows], className="kpi-num"),
             html.Div([pill(change), html.Span(note, className="kpi-vs", title=note)], className="kpi-delta"),
             html.Img(src=picture, className="kpi-spark", alt="")
             if picture
             else html.Div(className="kpi-spark"),
         ],
-        href=href,
         className="card kpi link",
         id=id,
     )
@@ -74,6 +84,16 @@ def pill(change: Change | None) -> html.Span | None:
         change.text,
     ]
     return html.Span(words, className=f"pill {change.tone}")
+
+
+def delta(change: Change) -> html.Span:
+    """The change without a pill, for the cells of a table."""
+    words: list[Component | str] = [
+        icon(ARROWS[change.direction], 12),
+        html.Span(SPOKEN[change.direction], className="sr"),
+        change.text,
+    ]
+    return html.Span(words, className=f"delta {change.tone}")
 
 
 def skeletons(number: int) -> list[html.Div]:

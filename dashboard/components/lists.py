@@ -1,6 +1,7 @@
 """How are findings and waiting pull requests listed? One line each, with what it means and where it leads."""
 
 import json
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -36,7 +37,7 @@ def insight(row: Row, team: str) -> dcc.Link:
     """One finding with its numbers; leads to the page about it."""
     tone, _ = SEVERITY.get(row["severity"], SEVERITY["low"])
     page, picture = topic(row["kind"])
-    window = f"{fmt.day(row['window_start'])} – {fmt.day(row['window_end'])}" if row["window_start"] else ""
+    window = days(row["window_start"], row["window_end"])
     n = len(evidence(row).get("pull_requests") or [])
     words = [
         html.Div(row["title"], className="insight-title"),
@@ -57,6 +58,13 @@ def insight(row: Row, team: str) -> dcc.Link:
     )
 
 
+def days(start: date | None, end: date | None) -> str:
+    """A window by its days; one day only once."""
+    if start is None:
+        return ""
+    return fmt.day(start) if start == end else f"{fmt.day(start)} – {fmt.day(end)}"
+
+
 def topic(kind: str | None) -> tuple[str, str]:
     """The page a finding leads to and its picture."""
     words = set((kind or "").lower().replace("-", "_").split("_"))
@@ -71,7 +79,7 @@ def evidence(row: Row) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def waiting(rows: list[Row], limit: int = 8) -> Component:
+def waiting(rows: list[Row], limit: int = 5) -> Component:
     """Open pull requests whose reviewers are asked, longest wait first."""
     waits = [row for row in rows if row["waiting_hours"] is not None]
     if not waits:

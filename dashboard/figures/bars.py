@@ -5,6 +5,8 @@ from dashboard.figures.style import Figure, Series, escape, figure, names_axis, 
 from dashboard.sources import Row
 from dashboard.theme import TOKENS, Scheme
 
+FEWEST_SLOTS = 7
+
 
 def stages(rows: list[Row], scheme: Scheme, series: Series) -> Figure:
     """Stacked horizontal bars, one row per repository, the longest on top."""
@@ -53,8 +55,10 @@ def row_bars(rows: list[Row], scheme: Scheme, x: str, y: str, token: str, noun: 
         "hovertemplate": f"%{{y}}: %{{x}} {noun}<extra></extra>",
     }
     hidden = {"visible": False, "range": [0, max(values) * 1.2]}
-    gap = max(0.34, 1 - 0.09 * len(rows))
-    return figure([trace], scheme, hovermode="closest", bargap=gap, xaxis=hidden, yaxis=names_axis())
+    # From the top, in bars of one thickness: two rows do not fill a card that has room for eight.
+    below = max(0, FEWEST_SLOTS - len(rows))
+    names = {**names_axis(), "range": [-0.5 - below, len(rows) - 0.5]}
+    return figure([trace], scheme, hovermode="closest", bargap=0.34, xaxis=hidden, yaxis=names)
 
 
 def paired_rows(rows: list[Row], scheme: Scheme, y: str, series: Series) -> Figure:
@@ -155,6 +159,6 @@ def hours_and_n(value: float | None, n: int) -> str:
     return "" if value is None else f"{fmt.hours(value)}<br>n {fmt.count(n)}"
 
 
-def titled(rows: list[Row]) -> list[Row]:
-    """Evidence rows with a readable title: kind, and where it was found."""
-    return [{**row, "title": f"{row['kind']} · {row['place']}".replace("_", " ")} for row in rows]
+def titled(rows: list[Row], words: dict[str, str]) -> list[Row]:
+    """Evidence rows with a title a person understands."""
+    return [{**row, "title": words.get(row["kind"], str(row["kind"]).replace("_", " "))} for row in rows]

@@ -3,10 +3,9 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import charts, glossary
+from dashboard import glossary
 from dashboard.components import cards
 from dashboard.components.icons import icon
-from dashboard.pages.delivery import legend
 from dashboard.pages.page import Page
 
 CAVEAT = (
@@ -28,13 +27,15 @@ def layout(team: str) -> list[Component]:
                 "AI involvement",
                 "Merged pull requests per week",
                 glossary.text("AI involvement"),
-                legend=legend(charts.INVOLVEMENT),
+                days_of="pr_summaries",
+                legend=True,
             ),
             cards.chart_card(
                 "ai-share",
                 "AI-assisted share",
                 "Of merged pull requests with a verdict, per week",
                 glossary.text("AI-assisted share"),
+                days_of="pr_summaries",
             ),
         ),
         cards.grid(
@@ -45,8 +46,9 @@ def layout(team: str) -> list[Component]:
                         "Cycle time with and without AI",
                         "Median by size, with the number of pull requests",
                         glossary.text("AI and cycle time"),
+                        days_of="pr_summaries",
                         height=300,
-                        legend=legend(charts.AI_CYCLE),
+                        legend=True,
                     ),
                     caveat,
                 ],
@@ -60,13 +62,15 @@ def layout(team: str) -> list[Component]:
                 "Tools",
                 "Merged pull requests, by tool found",
                 glossary.text("AI tools"),
+                days_of="pr_summaries",
                 height=270,
             ),
             cards.chart_card(
                 "ai-evidence",
                 "Evidence",
-                "Merged pull requests, by what was found where",
+                "Merged pull requests, by footprint",
                 glossary.text("AI evidence"),
+                days_of="pr_summaries",
                 height=270,
             ),
             cards.chart_card(

@@ -1,5 +1,6 @@
 """What is in, what is missing and what failed? Every day of every step, and what it cost."""
 
+from datetime import datetime
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -11,9 +12,10 @@ from dashboard.components import cards
 from dashboard.components.aria import aria
 from dashboard.components.icons import icon
 from dashboard.components.tables import scrollable, table
+from dashboard.pages import one_day
 from dashboard.pages.page import Page
 from dashboard.questions import Questions
-from dashboard.sources import PartitionStates, Report, Row, find_team
+from dashboard.sources import PartitionStates, Report, Row, Sources, find_team
 from dashboard.theme import GRAPH_CONFIG
 
 NAMES = {
@@ -37,6 +39,7 @@ REASONS = {
     "trivial": "By rules: too small for an LLM",
     "invalid_answer": "By rules: the LLM's answer was not valid",
 }
+PHASES = {"1": "Recent days", "2": "History", "phase1": "Recent days", "background": "History"}
 LEGEND = [(state, name) for state, name, _, _ in TILES]
 POLL_MS = 5_000
 
@@ -59,14 +62,16 @@ def layout(team: str) -> list[Component]:
     )
     return [
         dcc.Interval("status-poll", POLL_MS),
+        one_day.modal(),
         cards.page_header("Data status", "Which days are in, which are being read, and which failed.", days),
         html.Div(id="status-tiles", className="kpis k4"),
         cards.card(
             "Days",
             [cards.color_legend(LEGEND), scrollable(html.Div(graph, className="wide"), "Days by step")],
-            "One square per step and day (UTC)",
+            "One square per step and day (UTC). Choose one to see what is known about it.",
             definition=glossary.text("Partitions"),
         ),
+        html.Div(id="status-waiting"),
         html.Div(id="status-failed"),
         cards.grid(
             cards.card(
@@ -75,7 +80,7 @@ def layout(team: str) -> list[Component]:
                 "Stored against expected",
                 definition=glossary.text("Expected rows"),
                 flush=True,
-                right=cards.export_button("status-rows", "Rows"),
+                right=cards.tools("status-rows", "Rows"),
             ),
             cards.card(
                 "Summaries",
@@ -83,7 +88,7 @@ def layout(team: str) -> list[Component]:
                 "Who read the pull requests, and why",
                 definition=glossary.text("Summarized by"),
                 flush=True,
-                right=cards.export_button("status-summarizers", "Summaries"),
+                right=cards.tools("status-summarizers", "Summaries"),
             ),
         ),
         cards.grid(
@@ -93,7 +98,7 @@ def layout(team: str) -> list[Component]:
                 "Tokens and cost since the beginning",
                 definition=glossary.text("LLM cost"),
                 flush=True,
-                right=cards.export_button("status-llm", "LLM requests"),
+                right=cards.tools("status-llm", "LLM requests"),
             ),
             kind="g1",
         ),
@@ -102,6 +107,7 @@ def layout(team: str) -> list[Component]:
 
 def register(app: Dash, questions: Questions) -> None:
     """Partition states are polled; tables follow the snapshot."""
+    one_day.register(app, questions, NAMES)
     sources = questions.sources
 
     @app.callback(
@@ -109,6 +115,7 @@ def register(app: Dash, questions: Questions) -> None:
         Output("status-map", "style"),
         Output("status-tiles", "children"),
         Output("status-failed", "children"),
+        Output("status-waiting", "children"),
         Input("status-poll", "n_intervals"),
         Input("status-days", "value"),
         Input("ui", "data"),
@@ -116,12 +123,13 @@ def register(app: Dash, questions: Questions) -> None:
     def states(_n: int, days: str, ui: dict[str, Any] | None) -> Any:
         team = find_team(sources, (ui or {}).get("team"))
         if ui is None or team is None:
-            return (no_update,) * 4
+            return (no_update,) * 5
         partitions = sources.partitions(team.name)
         shown = shown_days(partitions, None if days == "all" else int(days))
         figure = figures.partition_map(partitions, shown, NAMES, charts.scheme_of(ui))
         height = {"height": 60 + 42 * len(partitions)}
-        return figure, height, tiles(partitions, shown), failed_card(sources.report(team.name))
+        failed = failed_card(sources.report(team.name), sources)
+        return figure, height, tiles(partitions, shown), failed, waiting_lines(sources.waiting(team.name))
 
     @app.callback(
         Output("status-rows", "children"),
@@ -162,19 +170,30 @@ def tiles(partitions: PartitionStates, days: list[str]) -> list[Component]:
         cards.tile(
             name,
             fmt.count(states.count(state)),
-            f"of {fmt.count(total)}"
-            if state == "materialized"
-            else fmt.percent(states.count(state) / total, 1)
-            if total
-            else "",
-            tone,
+            f"of {fmt.count(total)}",
+            tone if states.count(state) else "flat",
             picture,
         )
         for state, name, tone, picture in TILES
     ]
 
 
-def failed_card(report: Report) -> Component | None:
+def waiting_lines(held: dict[str, datetime]) -> list[Component]:
+    """Which steps a limit holds up, and until when."""
+    return [
+        html.Div(
+            [
+                icon("clock", 15),
+                f"{NAMES.get(asset, asset)} wait for a limit of the service until {until:%b} {until.day}, "
+                f"{until:%H:%M} UTC, and then go on by themselves.",
+            ],
+            className="banner",
+        )
+        for asset, until in held.items()
+    ]
+
+
+def failed_card(report: Report, sources: Sources) -> Component | None:
     """The days that failed with reason and attempts; nothing when none did."""
     failed = report["failed_partitions"]
     if not failed:
@@ -185,11 +204,12 @@ def failed_card(report: Report) -> Component | None:
             NAMES.get(item["asset"], item["asset"]),
             html.Span(item["reason"], className="reason"),
             str(item["attempts"]),
+            one_day.run_link(sources.run_url(report["team"], item["asset"], item["partition"])) or fmt.DASH,
         ]
         for item in failed
     ]
     button = retry.button("data-status", "Retry all", size="xs")
-    body = table(["Day", "Step", "Reason", "Attempts"], lines, "Failed days", numeric=[3])
+    body = table(["Day", "Step", "Reason", "Attempts", "Run"], lines, "Failed days", numeric=[3])
     subtitle = f"{fmt.plural(len(failed), 'day')} of a step. Figures leave them out until they are in."
     return html.Div(
         cards.card("Failed days", body, subtitle, right=button, flush=True, id="failed-days"), className="g1"
@@ -268,7 +288,7 @@ def cost_line(row: Row) -> list[Any]:
     """One line of the ledger."""
     return [
         html.Span(row["model"], className="strong"),
-        (row["phase"] or "").replace("_", " "),
+        PHASES.get(row["phase"], (row["phase"] or "").replace("_", " ")),
         fmt.count(row["requests"]),
         fmt.count(row["not_ok"]),
         fmt.count(row["pull_requests"]),

@@ -5,7 +5,7 @@ from typing import Any
 from dash import Dash, Input, Output, html, no_update
 from dash.development.base_component import Component
 
-from dashboard import charts, fmt, glossary
+from dashboard import fmt, glossary
 from dashboard.components import cards, lists
 from dashboard.components.tables import table
 from dashboard.pages.page import Page
@@ -31,14 +31,14 @@ def layout(team: str) -> list[Component]:
                 "Throughput",
                 "Closed pull requests per week",
                 glossary.text("Throughput"),
-                legend=legend(charts.OUTCOME),
+                legend=True,
             ),
             cards.chart_card(
                 "delivery-cycle",
                 "Cycle time",
                 "First commit to merge, per week",
                 glossary.text("Cycle time"),
-                legend=legend(charts.CYCLE),
+                legend=True,
             ),
         ),
         cards.grid(
@@ -47,14 +47,14 @@ def layout(team: str) -> list[Component]:
                 "Where time goes",
                 "Median hours per stage, per week",
                 glossary.text("Stages"),
-                legend=legend(charts.WEEKLY_STAGES),
+                legend=True,
             ),
             cards.chart_card(
                 "delivery-sizes",
                 "Size mix",
                 "Merged pull requests per week, by changed lines",
                 glossary.text("Size mix"),
-                legend=legend(charts.SIZES),
+                legend=True,
             ),
         ),
         cards.grid(
@@ -69,7 +69,8 @@ def layout(team: str) -> list[Component]:
                 "Work in progress",
                 "Open now, by age",
                 glossary.text("Work in progress"),
-                legend=legend(charts.OPEN),
+                legend=True,
+                days_of=None,
             ),
         ),
         cards.grid(
@@ -79,16 +80,11 @@ def layout(team: str) -> list[Component]:
                 "Open for two weeks or more",
                 definition=glossary.text("Oldest open"),
                 flush=True,
-                right=cards.export_button("delivery-stale", "Oldest open pull requests"),
+                right=cards.tools("delivery-stale", "Oldest open pull requests"),
             ),
             kind="g1",
         ),
     ]
-
-
-def legend(series: Any) -> list[tuple[str, str]]:
-    """A chart's series as (colour token, name)."""
-    return [(token, name) for _, name, token in series]
 
 
 def register(app: Dash, questions: Questions) -> None:

@@ -161,7 +161,7 @@ def key_figures(questions: Questions, filters: Filters, tokens: dict[str, str]) 
     now = first(questions.ask("kpis", filters))
     if not now.get("merged"):
         reason = charts.why_empty(questions, filters, "No merged pull requests in this period")
-        words = cards.empty(reason, "Choose other dates, or clear the repository filter.")
+        words = cards.empty(reason, "Choose other dates, or clear the other filters.")
         return [html.Div(words, className="card span-all", id="overview-empty")]
     compared = whole_days(questions, filters)
     whole = first(questions.ask("kpis", compared))

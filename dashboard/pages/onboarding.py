@@ -1,7 +1,9 @@
 """How far is the first look at a team? Steps with counts, the time left, and what went wrong."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any, Literal
 
 import dash_mantine_components as dmc
@@ -69,7 +71,8 @@ def register(app: Dash, questions: Questions) -> None:
             go = dcc.Location(id="onboarding-redirection", href=target, refresh=True) if opened else no_update
             return ready(team, report), {"accessible": True}, go
         steps = steps_of(team, report, sources.partitions(team.name), pull_requests_in(questions, team))
-        return waiting(team, report, steps, utc_now()), {"accessible": False}, no_update
+        shown = waiting(team, report, steps, utc_now(), sources.waiting(team.name))
+        return shown, {"accessible": False}, no_update
 
 
 def utc_now() -> datetime:
@@ -132,7 +135,22 @@ def daily_step(name: str, states: dict[str, str], days: set[str], note: str, sto
     return Step(name, "run" if busy and not stopped else "wait", 100 * done // len(days), text)
 
 
-def waiting(team: TeamView, report: Report, steps: list[Step], now: datetime) -> html.Div:
+def held_line(held: Mapping[str, datetime]) -> Component | None:
+    """That a limit of GitHub or the LLM holds the onboarding up, and until when."""
+    if not held:
+        return None
+    until = max(held.values())
+    words = f"A limit of the service is reached: it goes on by itself at {until:%H:%M} UTC."
+    return html.Div([icon("clock", 15), html.Span(words)], className="caveat", id="onboarding-held")
+
+
+def waiting(
+    team: TeamView,
+    report: Report,
+    steps: list[Step],
+    now: datetime,
+    held: Mapping[str, datetime] = MappingProxyType({}),
+) -> html.Div:
     """The progress card, or the same with what went wrong."""
     failed = report["status"] == "failed"
     percent = report["phase1"]["progress"]
@@ -155,6 +173,7 @@ def waiting(team: TeamView, report: Report, steps: list[Step], now: datetime) ->
             html.Div([words, html.Div(ring)], className="onboarding-top"),
             problem(report) if failed else None,
             html.Ol([drawn_step(at, step) for at, step in enumerate(steps, 1)], className="steps"),
+            held_line(held),
             foot(report, now) if not failed else None,
         ],
         className="card center-card",

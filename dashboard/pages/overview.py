@@ -9,9 +9,10 @@ from dashboard import charts, fmt, glossary
 from dashboard.components import cards, kpi, lists
 from dashboard.components.tables import table
 from dashboard.filters import Filters
-from dashboard.pages.key_figures import KPIS, key_figures, period_line
+from dashboard.pages.key_figures import KPIS, Coverage, key_figures, period_line
 from dashboard.pages.page import Page
 from dashboard.questions import Questions
+from dashboard.sources import Row
 from dashboard.theme import TOKENS
 
 
@@ -28,14 +29,15 @@ def layout(team: str) -> list[Component]:
                 "Pull requests merged",
                 "Per week, by how AI was involved",
                 glossary.text("AI involvement"),
-                legend=legend(charts.INVOLVEMENT),
+                legend=True,
+                days_of="pr_summaries",
             ),
             cards.chart_card(
                 "overview-cycle",
                 "Cycle time",
                 "First commit to merge, per week",
                 glossary.text("Cycle time"),
-                legend=legend(charts.CYCLE),
+                legend=True,
             ),
         ),
         cards.grid(
@@ -45,25 +47,25 @@ def layout(team: str) -> list[Component]:
                 "Median hours per stage, by repository",
                 glossary.text("Stages"),
                 height=300,
-                legend=legend(charts.STAGES),
+                legend=True,
             ),
+            cards.card(
+                "Repositories",
+                html.Div(cards.skeleton(), id="overview-repositories"),
+                "Medians of the period, and how they moved",
+                definition=glossary.text("Repositories"),
+                flush=True,
+                right=cards.tools("overview-repositories", "Repositories"),
+            ),
+            kind="g2",
+        ),
+        cards.grid(
             cards.card(
                 "What stands out",
                 html.Div(cards.skeleton_lines(), id="overview-insights"),
                 "Found by rules in the team's data",
                 definition=glossary.text("Insights"),
-                right=cards.export_button("overview-insights", "What stands out"),
-            ),
-            kind="g2 g-60",
-        ),
-        cards.grid(
-            cards.card(
-                "Repositories",
-                html.Div(cards.skeleton(), id="overview-repositories"),
-                "Medians of the period",
-                definition=glossary.text("Repositories"),
-                flush=True,
-                right=cards.export_button("overview-repositories", "Repositories"),
+                right=cards.tools("overview-insights", "What stands out"),
             ),
             cards.card(
                 "Waiting for review",
@@ -71,16 +73,11 @@ def layout(team: str) -> list[Component]:
                 "Open now, longest wait first",
                 definition=glossary.text("Waiting now"),
                 flush=True,
-                right=cards.export_button("overview-waiting", "Waiting for review"),
+                right=cards.tools("overview-waiting", "Waiting for review"),
             ),
-            kind="g2 g-60",
+            kind="g2",
         ),
     ]
-
-
-def legend(series: Any) -> list[tuple[str, str]]:
-    """A chart's series as (colour token, name)."""
-    return [(token, name) for _, name, token in series]
 
 
 def register(app: Dash, questions: Questions) -> None:
@@ -118,11 +115,14 @@ def repository_table(questions: Questions, filters: Filters) -> Component:
         return cards.empty(
             "Nothing to compare", charts.why_empty(questions, filters, "Nothing was merged."), "git-branch"
         )
+    comparable = Coverage.of(questions, filters).comparable(needs_summaries=False)
+    before = questions.ask("by_repository", filters.before()) if comparable else []
+    earlier = {row["repository"]: row for row in before}
     lines = [
         [
             html.Span(row["repository"], className="strong"),
-            fmt.count(row["merged"]),
-            fmt.hours(row["cycle_hours"]),
+            moved(fmt.count(row["merged"]), row, earlier, "merged", "count", 1),
+            moved(fmt.hours(row["cycle_hours"]), row, earlier, "cycle_hours", "hours", -1),
             fmt.hours(row["pickup_hours"]),
             fmt.hours(row["review_hours"]),
             fmt.percent(row["ai_share"]),
@@ -131,6 +131,18 @@ def repository_table(questions: Questions, filters: Filters) -> Component:
     ]
     head = ["Repository", "Merged", "Cycle", "Waiting", "Review", "AI"]
     return table(head, lines, "Repositories", numeric=range(1, 6))
+
+
+def moved(
+    text: str, row: Row, earlier: dict[str, Row], column: str, kind: fmt.Kind, good_when: int
+) -> html.Span:
+    """A figure and how it moved against the window before; only the figure where there is none to compare."""
+    before = earlier.get(row["repository"], {}).get(column)
+    if before is None or row[column] is None:
+        return html.Span(text)
+    words, direction = fmt.change(row[column], before, kind)
+    change = kpi.Change(words, direction, good_when)
+    return html.Span([kpi.delta(change), text], className="moved") if direction else html.Span(text)
 
 
 PAGE = Page("overview", "Overview", "layout-dashboard", layout, register)

@@ -9,7 +9,6 @@ from dashboard import charts, fmt, glossary
 from dashboard.components import cards
 from dashboard.components.tables import table
 from dashboard.filters import Filters
-from dashboard.pages.delivery import legend
 from dashboard.pages.page import Page
 from dashboard.questions import Questions
 
@@ -25,7 +24,7 @@ def layout(team: str) -> list[Component]:
                 "Pull requests merged and reviewed",
                 glossary.text("Activity"),
                 height=420,
-                legend=legend(charts.ACTIVITY),
+                legend=True,
             ),
             cards.chart_card(
                 "people-pairs",
@@ -33,6 +32,7 @@ def layout(team: str) -> list[Component]:
                 "Pull requests, reviewer by author",
                 glossary.text("Who reviews whom"),
                 height=420,
+                wide=True,
             ),
         ),
         cards.grid(
@@ -42,7 +42,7 @@ def layout(team: str) -> list[Component]:
                 "Counts of the period",
                 definition=glossary.text("Activity"),
                 flush=True,
-                right=cards.export_button("people-table", "Activity and review load"),
+                right=cards.tools("people-table", "Activity and review load"),
             ),
             kind="g1",
         ),

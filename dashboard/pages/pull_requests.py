@@ -7,7 +7,7 @@ import dash_mantine_components as dmc
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
-from dashboard import charts, fmt
+from dashboard import behind, charts, fmt
 from dashboard.components import cards, drawer
 from dashboard.components.aria import aria
 from dashboard.components.icons import icon
@@ -20,6 +20,7 @@ from dashboard.sources import Row
 BLOCK = 60
 PHONE_ROWS = 25
 EXPORT_ROWS = 100_000
+HIDDEN = {"display": "none"}
 # What may be sorted by, and how that is said in SQL: nothing a browser sends reaches the text of a question.
 SORTABLE = {
     "title": "lower(title)",
@@ -39,7 +40,7 @@ COLUMNS = [
         "flex": 3,
         "minWidth": 300,
     },
-    {"field": "author", "headerName": "Author", "width": 150, "cellRenderer": "Person"},
+    {"field": "author", "headerName": "Author", "width": 172, "cellRenderer": "Person"},
     {"field": "closed_at", "headerName": "Closed", "width": 108, "cellRenderer": "Closed"},
     {
         "field": "cycle_hours",
@@ -55,8 +56,8 @@ COLUMNS = [
         "cellRenderer": "Lines",
         "type": "rightAligned",
     },
-    {"field": "change_type", "headerName": "Kind", "width": 116, "cellRenderer": "Kind"},
-    {"field": "ai_involvement", "headerName": "AI", "width": 150, "cellRenderer": "Ai"},
+    {"field": "change_type", "headerName": "Kind", "width": 134, "cellRenderer": "Kind"},
+    {"field": "ai_involvement", "headerName": "AI", "width": 126, "cellRenderer": "Ai"},
 ]
 
 
@@ -75,9 +76,14 @@ def layout(team: str) -> list[Component]:
         cards.page_header(
             "Pull requests", "Everything behind the figures. Choose one to read it.", [search, export]
         ),
+        html.Div(
+            [html.Div(id="pulls-behind"), html.Div(id="pulls-count", className="asof", role="status")],
+            className="pulls-line",
+        ),
         html.Div(grid(), className="card grid-card", id="pulls-table"),
         html.Div(cards.skeleton_lines(6, 64), id="pulls-list", className="card phone-list"),
-        html.Div(id="pulls-count", className="asof count"),
+        dmc.Button("Show more", id="pulls-more", variant="default", className="phone-more", fullWidth=True),
+        dcc.Store(id="pulls-pages", data=1),
         dmc.Drawer(
             id="pulls-drawer",
             position="right",
@@ -114,7 +120,7 @@ def grid() -> dag.AgGrid:
             "animateRows": False,
             "enableCellTextSelection": True,
         },
-        style={"height": "calc(100vh - 250px)", "minHeight": 420},
+        style={"height": "calc(100vh - 270px)", "minHeight": 420},
     )
 
 
@@ -134,7 +140,7 @@ def register(app: Dash, questions: Questions) -> None:
         filters = questions.filters(ui)
         if not clicks or filters is None:
             return no_update
-        rows = found(questions, filters, search, [], 0, EXPORT_ROWS)
+        rows = found(questions, filters, (ui or {}).get("of"), search, [], 0, EXPORT_ROWS)
         return dcc.send_string(to_csv(rows), charts.file_name("pull-requests", filters))
 
 
@@ -153,29 +159,36 @@ def table_callbacks(app: Dash, questions: Questions) -> None:
             return no_update
         start, stop = int(request["startRow"]), int(request["endRow"])
         size = min(max(stop - start, 0), 10 * BLOCK)
-        rows = found(questions, filters, search, request.get("sortModel") or [], start, size)
-        return {"rowData": rows, "rowCount": total(questions, filters, search)}
+        of = (ui or {}).get("of")
+        rows = found(questions, filters, of, search, request.get("sortModel") or [], start, size)
+        return {"rowData": rows, "rowCount": total(questions, filters, of, search)}
 
     @app.callback(
         Output("pulls-list", "children"),
         Output("pulls-count", "children"),
+        Output("pulls-behind", "children"),
+        Output("pulls-pages", "data"),
+        Output("pulls-more", "style"),
         Input("ui", "data"),
         Input("pulls-search", "value"),
+        Input("pulls-more", "n_clicks"),
+        State("pulls-pages", "data"),
     )
-    def list_for_phones(ui: dict[str, Any] | None, search: str | None) -> Any:
+    def list_for_phones(ui: dict[str, Any] | None, search: str | None, _clicks: Any, pages: Any) -> Any:
         filters = questions.filters(ui)
-        if filters is None:
-            return no_update, no_update
-        rows = found(questions, filters, search, [], 0, PHONE_ROWS)
+        if ui is None or filters is None:
+            return (no_update,) * 5
+        of = ui.get("of")
+        pages = int(pages) + 1 if ctx.triggered_id == "pulls-more" and isinstance(pages, int) else 1
+        rows = found(questions, filters, of, search, [], 0, min(pages * PHONE_ROWS, EXPORT_ROWS))
         if not rows:
             reason = charts.why_empty(questions, filters, "No pull request matches")
-            return cards.empty(reason, "Choose other dates, or clear search and filters."), reason
+            words = cards.empty(reason, "Choose other dates, or clear search and filters.")
+            return words, reason, behind_line(of), 1, HIDDEN
         number = rows[0]["total"]
-        more = html.Div(
-            f"The newest {PHONE_ROWS} of {fmt.count(number)}. Search to find others.", className="list-more"
-        )
-        items = [phone_card(row) for row in rows]
-        return [*items, more if number > PHONE_ROWS else None], fmt.plural(number, "pull request")
+        more = {} if number > len(rows) else HIDDEN
+        listed = [phone_card(row) for row in rows]
+        return listed, fmt.plural(number, "pull request"), behind_line(of), pages, more
 
     app.clientside_callback(
         ClientsideFunction("tformance", "purge"),
@@ -221,18 +234,34 @@ def chosen_id(selected: list[Row] | None, clicks: list[int | None]) -> str | Non
     return str(selected[0].get("id")) if selected else None
 
 
+def behind_line(of: Any) -> Component | None:
+    """Which card these rows are behind, and the way to all of them."""
+    rows = behind.find(of)
+    if rows is None:
+        return None
+    return html.Div(
+        [
+            html.Span(["Behind ", html.B(rows.title), f": {rows.words}"]),
+            dcc.Link([icon("x", 13), "Show all"], href=behind.PAGE, className="text-link", id="pulls-all"),
+        ],
+        className="behind-line",
+    )
+
+
 def found(
     questions: Questions,
     filters: Filters,
+    of: Any,
     search: str | None,
     sort: list[dict[str, Any]],
     offset: int,
     limit: int,
 ) -> list[Row]:
-    """A block of the pull requests that match, in the order asked for."""
+    """A block of the pull requests that match, of the card they are behind, in the order asked for."""
     return questions.ask(
         "pull_requests",
         filters,
+        behind=behind.condition(of),
         search=searched(search),
         order=order_of(sort),
         limit=limit,
@@ -240,9 +269,9 @@ def found(
     )
 
 
-def total(questions: Questions, filters: Filters, search: str | None) -> int:
+def total(questions: Questions, filters: Filters, of: Any, search: str | None) -> int:
     """How many match."""
-    rows = found(questions, filters, search, [], 0, 1)
+    rows = found(questions, filters, of, search, [], 0, 1)
     return int(rows[0]["total"]) if rows else 0
 
 

@@ -5,10 +5,9 @@ from typing import Any
 from dash import Dash, Input, Output, html, no_update
 from dash.development.base_component import Component
 
-from dashboard import charts, fmt, glossary
+from dashboard import fmt, glossary
 from dashboard.components import cards
 from dashboard.components.tables import table
-from dashboard.pages.delivery import legend
 from dashboard.pages.page import Page
 from dashboard.questions import Questions
 from dashboard.sources import Row
@@ -26,7 +25,7 @@ def layout(team: str) -> list[Component]:
                 "Waiting for review",
                 "Ready until the first human review, per week",
                 glossary.text("Waiting for review"),
-                legend=legend(charts.PICKUP),
+                legend=True,
             ),
             cards.chart_card(
                 "quality-rounds",
@@ -47,7 +46,7 @@ def layout(team: str) -> list[Component]:
                 "Reverts and hotfixes",
                 "Merged, per week",
                 glossary.text("Reverts and hotfixes"),
-                legend=legend(charts.UNDONE),
+                legend=True,
             ),
         ),
         cards.grid(
@@ -64,7 +63,7 @@ def layout(team: str) -> list[Component]:
                 "No human but the author looked at them",
                 definition=glossary.text("Merged without review"),
                 flush=True,
-                right=cards.export_button("quality-merged-unreviewed", "Newest merged without review"),
+                right=cards.tools("quality-merged-unreviewed", "Newest merged without review"),
             ),
         ),
     ]

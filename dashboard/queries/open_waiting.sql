@@ -9,6 +9,7 @@ select
     date_diff('minute', created_at, fetched_at) / 60.0 as open_hours, updated_at, fetched_at
 from open_pull_requests
 where ($repositories::VARCHAR[] is null or list_contains($repositories::VARCHAR[], repository))
-  and ($everyone::BOOLEAN or author_kind is distinct from 'bot')
+  and ($everyone::BOOLEAN or $author::VARCHAR is not null or author_kind is distinct from 'bot')
+  and ($author::VARCHAR is null or author = $author::VARCHAR)
 order by is_draft, waiting_hours desc nulls last, repository, number
 limit 200

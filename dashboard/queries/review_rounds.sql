@@ -1,5 +1,5 @@
--- Merged pull requests by rounds of review: how often changes were asked for or commented on before the merge. Counts;
--- pull requests of a source that does not know reviews are left out.
+-- Merged pull requests by rounds of review: 0 without a human review, else 1 plus every request for changes that a later
+-- human review followed. Counts; pull requests of a source that does not know reviews are left out.
 -- Unit: pull requests.
 -- Null: unknown reviews are left out, not 0 rounds.
 -- Example: {pull_requests: [{review_rounds: 0}, {review_rounds: 1}, {review_rounds: 1}, {review_rounds: 7}, {}]} =>

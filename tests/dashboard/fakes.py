@@ -1,7 +1,7 @@
 """Sources with a scripted onboarding: the dashboard's tests choose the state, the snapshot is a real one."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ class ScriptedSources:
     failed: list[dict[str, Any]] = field(default_factory=list)
     error: str | None = None
     retried: list[str] = field(default_factory=list)
+    held: dict[str, datetime] = field(default_factory=dict)
 
     def teams(self) -> list[Team]:
         """Each of the named teams, onboarded on the newest day."""
@@ -92,6 +93,14 @@ class ScriptedSources:
         """Remembers that it was asked."""
         self.retried.append(team)
         return "2 days are started again."
+
+    def run_url(self, team: str, asset: str, day: str) -> str | None:
+        """A run for every day that was ever tried."""
+        return f"http://127.0.0.1:3000/runs/{asset}-{day}"
+
+    def waiting(self, team: str) -> dict[str, datetime]:
+        """What the test says."""
+        return self.held
 
     def snapshot(self, team: str) -> Snapshot:
         """The real reader of the team's warehouse."""

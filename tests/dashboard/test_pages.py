@@ -107,7 +107,7 @@ def test_failed_days_are_announced_with_a_way_to_them(sources: ScriptedSources) 
     report = sources.report("acme")
     shown = progress.banner(progress.Seen.of(report, 0), report, just_done=False)
     assert "1 day could not be loaded" in words(shown)
-    table = words(data_status.failed_card(report))
+    table = words(data_status.failed_card(report, sources))
     assert "503" in table
     assert "Retry all" in table
 

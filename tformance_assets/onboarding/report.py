@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from dagster import DagsterInstance
@@ -67,6 +67,23 @@ class Reporter:
             }
             for asset in DAILY
         }
+
+    def run_of(self, name: str, asset: str, day: str) -> str | None:
+        """The id of the latest run that was asked for this day (ISO); None when none is remembered."""
+        wanted = date.fromisoformat(day)
+        runs = self._observed(name)[1].runs
+        return next((run.run_id for run in runs if run.covers(asset, wanted)), None)
+
+    def waiting(self, name: str) -> dict[str, datetime]:
+        """Of each daily asset that a service's limit holds up, until when (naive UTC) its last day waits."""
+        facts = self._observed(name)[1]
+        held: dict[str, datetime] = {}
+        for asset in DAILY:
+            open_days = [day for day, state in facts.states[asset].items() if state != "materialized"]
+            ends = [until for day in open_days if (until := facts.deferred_until(asset, day))]
+            if ends:
+                held[asset] = max(ends)
+        return held
 
     def retry(self, name: str) -> str:
         """Asks for the failed days once more; returns one sentence saying what was started."""

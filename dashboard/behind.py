@@ -1,0 +1,125 @@
+"""Which pull requests does a card stand on? A condition on the rows of the page's scope, by the card's name.
+
+A card leads to the explorer with `?of=CARD`; the explorer then lists exactly these rows, with the same filters.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+PAGE = "pull-requests"
+MERGED = "state = 'merged'"
+WEEKS = "week >= $start::DATE"
+PEOPLE = (
+    "exists (from pr_reviews where pr_reviews.repository = scope.repository and pr_reviews.number = scope.number"
+    " and reviewer_kind = 'human' and reviewer is distinct from scope.author)"
+)
+BOTS = (
+    "exists (from pr_reviews where pr_reviews.repository = scope.repository and pr_reviews.number = scope.number"
+    " and reviewer_kind in ('bot', 'agent'))"
+)
+FOOTPRINT = (
+    "exists (from ai_evidence where ai_evidence.repository = scope.repository"
+    " and ai_evidence.number = scope.number)"
+)
+UNREVIEWED = "reviewed_by_human = false"
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The rows of a card: its title, what they have in common, and the same in SQL."""
+
+    title: str
+    words: str
+    condition: str
+
+
+def rows(title: str, words: str, *conditions: str) -> Behind:
+    """All of the conditions together."""
+    return Behind(title, words, " and ".join(f"({condition})" for condition in conditions))
+
+
+def known(column: str) -> str:
+    """The column is not null."""
+    return f"{column} is not null"
+
+
+BEHIND: dict[str, Behind] = {
+    "kpi-merged": rows("PRs merged", "merged", MERGED),
+    "kpi-cycle": rows("Cycle time", "merged, with a known cycle time", MERGED, known("cycle_hours")),
+    "kpi-pickup": rows("Waiting for review", "merged, with a human review", MERGED, known("pickup_hours")),
+    "kpi-review": rows("Review time", "merged, with a human approval", MERGED, known("review_hours")),
+    "kpi-ai": rows("AI-assisted share", "merged, with an AI verdict", MERGED, known("ai_assisted")),
+    "overview-throughput": rows("Pull requests merged", "merged in whole weeks", MERGED, WEEKS),
+    "overview-cycle": rows("Cycle time", "merged in whole weeks", MERGED, WEEKS, known("cycle_hours")),
+    "overview-stages": rows("Where time goes", "merged", MERGED),
+    "overview-repositories": rows("Repositories", "merged", MERGED),
+    "delivery-throughput": rows("Throughput", "closed in whole weeks", WEEKS),
+    "delivery-cycle": rows("Cycle time", "merged in whole weeks", MERGED, WEEKS, known("cycle_hours")),
+    "delivery-stages": rows("Where time goes", "merged in whole weeks", MERGED, WEEKS),
+    "delivery-sizes": rows(
+        "Size mix", "merged in whole weeks, with a known size", MERGED, WEEKS, known("size")
+    ),
+    "delivery-by-size": rows(
+        "Cycle time by size", "merged, with size and cycle time", MERGED, known("size"), known("cycle_hours")
+    ),
+    "quality-pickup": rows(
+        "Waiting for review",
+        "reviewed by people, merged in whole weeks",
+        MERGED,
+        WEEKS,
+        known("pickup_hours"),
+    ),
+    "quality-rounds": rows("Review rounds", "merged, with known reviews", MERGED, known("review_rounds")),
+    "quality-unreviewed": rows("Merged without review", "merged in whole weeks", MERGED, WEEKS, UNREVIEWED),
+    "quality-undone": rows(
+        "Reverts and hotfixes", "merged in whole weeks", MERGED, WEEKS, "is_revert or is_hotfix"
+    ),
+    "quality-load": rows("Review load", "reviewed by somebody else", PEOPLE),
+    "quality-merged-unreviewed": rows("Merged without review", "no human review", MERGED, UNREVIEWED),
+    "ai-involvement": rows("AI involvement", "merged in whole weeks", MERGED, WEEKS),
+    "ai-share": rows(
+        "AI-assisted share", "merged in whole weeks, with an AI verdict", MERGED, WEEKS, known("ai_assisted")
+    ),
+    "ai-cycle": rows(
+        "Cycle time with and without AI",
+        "merged, with a verdict, a size and a cycle time",
+        MERGED,
+        known("ai_assisted"),
+        known("size"),
+        known("cycle_hours"),
+    ),
+    "ai-tools": rows(
+        "AI tools", "merged, with a tool found", MERGED, "ai_involvement <> 'none' and len(ai_tools) > 0"
+    ),
+    "ai-evidence": rows("AI evidence", "merged, with a footprint", MERGED, FOOTPRINT),
+    "ai-review-bots": rows("Review bots", "reviewed by a bot or an agent", BOTS),
+    "people-activity": rows(
+        "Activity",
+        "merged or reviewed by people",
+        f"(state = 'merged' and author_kind = 'human') or {PEOPLE}",
+    ),
+    "people-pairs": rows(
+        "Who reviews whom", "by people, reviewed by people", "author_kind = 'human'", PEOPLE
+    ),
+    "people-table": rows(
+        "Activity",
+        "merged or reviewed by people",
+        f"(state = 'merged' and author_kind = 'human') or {PEOPLE}",
+    ),
+}
+
+
+def find(name: Any) -> Behind | None:
+    """The rows of the card a browser names, if it names one."""
+    return BEHIND.get(name) if isinstance(name, str) else None
+
+
+def condition(name: Any) -> str:
+    """The SQL of it; everything for no card."""
+    found = find(name)
+    return found.condition if found else "true"
+
+
+def href(card: str) -> str:
+    """Where a card leads, from any page of its team; the browser adds the filters."""
+    return f"{PAGE}?of={card}"

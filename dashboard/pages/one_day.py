@@ -1,0 +1,153 @@
+"""What is known about one day of one step? Its rows, why it failed or waits, its run, and the way to try again."""
+
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import Dash, Input, Output, State, dcc, html, no_update
+from dash.development.base_component import Component
+
+from dashboard import behind, fmt, retry
+from dashboard.components.cards import tag
+from dashboard.components.icons import icon
+from dashboard.filters import day_of
+from dashboard.questions import Questions
+from dashboard.sources import Report, Row, Sources, find_team
+
+STATES = {
+    "materialized": ("Complete", "good"),
+    "in_progress": ("In progress", "info"),
+    "failed": ("Failed", "bad"),
+    "missing": ("Not loaded yet", "flat"),
+}
+
+
+def modal() -> dmc.Modal:
+    """The place of it, closed."""
+    return dmc.Modal(
+        id="status-day", size="md", overlayProps={"opacity": 0.35}, closeButtonProps={"aria-label": "Close"}
+    )
+
+
+def register(app: Dash, questions: Questions, names: dict[str, str]) -> None:
+    """A square of the map opens it."""
+    sources = questions.sources
+
+    @app.callback(
+        Output("status-day", "opened"),
+        Output("status-day", "title"),
+        Output("status-day", "children"),
+        Output("status-map", "clickData"),
+        Input("status-map", "clickData"),
+        State("ui", "data"),
+        prevent_initial_call=True,
+    )
+    def show(click: Any, ui: dict[str, Any] | None) -> Any:
+        team = find_team(sources, (ui or {}).get("team"))
+        chosen = square(click, names)
+        if team is None or chosen is None:
+            return (no_update,) * 4
+        asset, day = chosen
+        rows = questions.about(team.name, "partition_day", asset=asset, day=day)
+        state = sources.partitions(team.name).get(asset, {}).get(day, "missing")
+        body = content(sources, team.name, asset, day, state, rows[0] if rows else None)
+        return (
+            True,
+            f"{names.get(asset, asset)}, {day}",
+            body,
+            None,
+        )  # forgotten, so that it can be chosen again
+
+
+def square(click: Any, names: dict[str, str]) -> tuple[str, str] | None:
+    """The step and the day that were clicked, believing nothing of it."""
+    points = click.get("points") if isinstance(click, dict) else None
+    point = points[0] if isinstance(points, list) and points else None
+    if not isinstance(point, dict):
+        return None
+    asset = {name: asset for asset, name in names.items()}.get(str(point.get("y")))
+    day = day_of(str(point.get("x"))[:10])
+    return (asset, day.isoformat()) if asset and day else None
+
+
+def content(
+    sources: Sources, team: str, asset: str, day: str, state: str, row: Row | None
+) -> list[Component | None]:
+    """State, reason, figures and what can be done."""
+    words, tone = STATES.get(state, STATES["missing"])
+    report = sources.report(team)
+    return [
+        html.Div(tag(words, tone), className="tags"),
+        explanation(sources, report, asset, day, state),
+        figures(row) if row else None,
+        html.Div(
+            [
+                retry.button("one-day", "Retry the failed days") if state == "failed" else None,
+                run_link(sources.run_url(team, asset, day)),
+                rows_link(day) if row and report["dashboard_accessible"] else None,
+            ],
+            className="day-actions",
+        ),
+    ]
+
+
+def explanation(sources: Sources, report: Report, asset: str, day: str, state: str) -> Component:
+    """Why the day is as it is."""
+    failed = [
+        item for item in report["failed_partitions"] if (item["asset"], item["partition"]) == (asset, day)
+    ]
+    if failed:
+        tried = fmt.plural(failed[0]["attempts"], "attempt")
+        return html.P(f"{failed[0]['reason']} ({tried})", className="day-reason", id="status-day-reason")
+    until = sources.waiting(report["team"]).get(asset)
+    if until and state != "materialized":
+        text = f"It waits for a limit until {until:%H:%M} UTC and then goes on by itself."
+    else:
+        text = {
+            "materialized": "Everything the source lists for this day is in.",
+            "in_progress": "A run for it is queued or running.",
+            "failed": "The run failed; Dagster has the reason.",
+        }.get(state, "It is taken up by itself, newest days first.")
+    return html.P(text, className="day-reason", id="status-day-reason")
+
+
+def figures(row: Row) -> html.Div:
+    """What it gave and cost."""
+    pairs = [
+        ("Rows", f"{fmt.count(row['rows'])} of {fmt.count(row['expected_rows'])}"),
+        ("Took", fmt.seconds(row["seconds"])),
+        ("Written", fmt.moment(row["written_at"])),
+    ]
+    if row["tokens"] is not None:
+        pairs += [("Tokens", fmt.count(row["tokens"])), ("Cost", fmt.money(row["cost_usd"]))]
+    if row["api_points"] is not None:
+        pairs.append(("API points", fmt.count(row["api_points"])))
+    boxes = [
+        html.Div(
+            [html.Div(name, className="fact-name"), html.Div(value, className="fact-value num")],
+            className="fact",
+        )
+        for name, value in pairs
+    ]
+    return html.Div(boxes, className="facts")
+
+
+def run_link(address: str | None) -> Component | None:
+    """The way to the run."""
+    if address is None:
+        return None
+    return html.A(
+        ["Open the run in Dagster", icon("external-link", 14)],
+        href=address,
+        target="_blank",
+        rel="noopener noreferrer",
+        className="text-link",
+    )
+
+
+def rows_link(day: str) -> dcc.Link:
+    """The way to the day's pull requests."""
+    return dcc.Link(
+        "Pull requests of this day",
+        href=f"{behind.PAGE}?from={day}&to={day}&who=everyone",
+        className="text-link",
+    )
