@@ -103,7 +103,7 @@
       return Array(10).fill(keep);
     }
     document.title = titleOf(here);
-    if (shown !== null && shown !== location.pathname) focusHeading();
+    if (shown !== location.pathname) focusHeading(shown !== null);
     shown = location.pathname;
     const url = fromUrl();
     const before = moved ? (restoring || url.given || !ui ? url : ui) : chosen(range, dates, repositories, who, ai, author);
@@ -141,20 +141,20 @@
     ];
   };
 
-  /* After a step to another page a screen reader goes on at its heading, and the page begins at its top. */
-  const focusHeading = () => {
-    const page = document.getElementById("page");
-    const old = page.querySelector("h1");
-    const observer = new MutationObserver(() => {
-      const heading = page.querySelector("h1");
-      if (!heading || heading === old) return;
-      observer.disconnect();
-      heading.tabIndex = -1;
-      heading.focus({ preventScroll: true });
-      window.scrollTo(0, 0);
-    });
-    observer.observe(page, { childList: true, subtree: true });
-    setTimeout(() => observer.disconnect(), 5000);
+  /* After a step to another page a screen reader goes on at its heading, and the page begins at its top. React may keep
+     the element and change its words: the words say when the page is another. */
+  let headed = null;
+  const focusHeading = (move, tries = 100) => {
+    const heading = document.querySelector("#page h1");
+    if (!heading || heading.textContent === headed) {
+      if (tries) setTimeout(focusHeading, 40, move, tries - 1);
+      return;
+    }
+    headed = heading.textContent;
+    if (!move) return;
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
   };
 
   /* A link opened in a new tab or copied carries the filters along, as a click does. */

@@ -78,7 +78,8 @@ def chart_card(
 ) -> html.Section:
     """A card around one chart of the registry: legend, picture, and which days of `days_of` it stands on.
 
-    A `wide` one scrolls sideways on a phone. A chart without a legend is higher by the legend's line, so that charts beside each other align.
+    A `wide` one scrolls sideways on a phone. A chart without a legend is higher by the legend's line, so that
+    charts beside each other align.
     """
     height += 0 if legend else LEGEND_HEIGHT
     graph = dcc.Graph(

@@ -1,0 +1,93 @@
+"""What do the browser tests share? The dashboard over sample data in a thread, and a page that forgives nothing."""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+from waitress import create_server
+
+from dashboard.app import create_app
+from tests.dashboard import sample
+from tests.dashboard.fakes import ScriptedSources
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+PATIENCE_MS = 15_000
+expect.set_options(timeout=PATIENCE_MS)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium."""
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": ["--no-sandbox"]}
+
+
+@pytest.fixture(scope="session")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The warehouse of one team with 90 complete days and one hostile pull request."""
+    folder = tmp_path_factory.mktemp("warehouse")
+    sample.publish(folder / "acme", sample.build())
+    return folder
+
+
+@pytest.fixture(scope="session")
+def served(root: Path) -> Iterator[tuple[str, ScriptedSources]]:
+    """The one server of all tests, and the sources it reads."""
+    sources = ScriptedSources(root)
+    server = create_server(create_app(sources).server, host="127.0.0.1", port=0, threads=8)
+    threading.Thread(target=server.run, daemon=True).start()
+    yield f"http://127.0.0.1:{server.effective_port}", sources
+    server.close()
+
+
+@pytest.fixture
+def sources(root: Path, served: tuple[str, ScriptedSources]) -> ScriptedSources:
+    """The sources of a complete team again; a test changes what it wants."""
+    fresh = ScriptedSources(root)
+    for field in fields(fresh):
+        setattr(served[1], field.name, getattr(fresh, field.name))
+    return served[1]
+
+
+@pytest.fixture(scope="session")
+def base_url(served: tuple[str, ScriptedSources]) -> str:
+    """Lets tests open pages by their path."""
+    return served[0]
+
+
+@pytest.fixture
+def watched(page: Page, sources: ScriptedSources) -> Iterator[Page]:
+    """A page on which nothing may go wrong: no console error, no bad answer, no request off this machine."""
+    wrong = watch(page)
+    yield page
+    assert wrong == []
+
+
+def watch(page: Page) -> list[str]:
+    """What goes wrong in a page from now on."""
+    wrong: list[str] = []
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("dialog", lambda dialog: wrong.append(f"dialog: {dialog.message}"))
+    page.on("response", lambda got: wrong.append(f"{got.status} {got.url}") if got.status >= 400 else None)
+    page.on("request", lambda asked: wrong.append(asked.url) if is_outside(asked.url) else None)
+    return wrong
+
+
+def is_outside(url: str) -> bool:
+    """Whether a request leaves this machine."""
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1"
+
+
+def settle(page: Page) -> None:
+    """Until heading and cards are there and nothing is being asked any more."""
+    expect(page.locator("#page h1").first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".dash-spinner, .mantine-Skeleton-root:visible")).to_have_count(0)

@@ -1,0 +1,94 @@
+"""Every page is sound in both schemes and both widths: quiet, accessible, and no wider than the window."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from dashboard import routes
+from tests.browser.conftest import settle, watch
+from tests.dashboard.fakes import ScriptedSources
+
+AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text()
+FAILED = [{"asset": "pr_summaries", "partition": "2026-09-30", "reason": "Groq answered 503.", "attempts": 3}]
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+
+
+def violations(page: Page) -> list[str]:
+    """What axe objects to, and where."""
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then((done) => done.violations)")
+    return [f"{item['id']}: {node['html'][:160]}" for item in found for node in item["nodes"]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_quiet_and_accessible(
+    browser: Browser, base_url: str, sources: ScriptedSources, scheme: Any
+) -> None:
+    page = browser.new_context(
+        color_scheme=scheme, viewport={"width": 1440, "height": 900}, base_url=base_url
+    ).new_page()
+    wrong = watch(page)
+    page.goto("/teams/acme/overview")
+    for slug in routes.SLUGS:
+        page.locator(f"#nav-{slug}").click()
+        expect(page).to_have_url(f"{base_url}/teams/acme/{slug}")
+        settle(page)
+        assert violations(page) == [], slug
+        assert wrong == [], slug
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_states_without_data_are_accessible_too(
+    browser: Browser, base_url: str, sources: ScriptedSources, scheme: Any
+) -> None:
+    page = browser.new_context(color_scheme=scheme, base_url=base_url).new_page()
+    wrong = watch(page)
+
+    def look(path: str, **state: Any) -> None:
+        for name, value in state.items():
+            setattr(sources, name, value)
+        page.goto(path)
+        settle(page)
+        assert violations(page) == [], path
+        assert wrong == [], path
+
+    look("/teams/acme/data-status", status="background_llm", read_days=74, summarized_days=52, failed=FAILED)
+    look("/teams/acme/onboarding", status="syncing", read_days=12, summarized_days=4, failed=[])
+    look("/teams/acme/onboarding", status="failed", error="GitHub refused the token.", failed=FAILED)
+    look("/", names=())
+    page.context.close()
+
+
+def test_a_page_that_does_not_exist_leads_back(page: Page, sources: ScriptedSources) -> None:
+    page.goto("/teams/acme/nothing")
+    page.locator("#not-found-back").click()
+    expect(page.get_by_role("heading", level=1, name="Overview")).to_be_visible()
+
+
+def test_no_page_is_wider_than_a_phone(new_context: Callable[..., Any], sources: ScriptedSources) -> None:
+    page = new_context(**PHONE).new_page()
+    wrong = watch(page)
+    for slug in routes.SLUGS:
+        page.goto(f"/teams/acme/{slug}")
+        settle(page)
+        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wider <= 0, slug
+    assert wrong == []
+
+
+def test_a_phone_lists_pull_requests_as_cards_and_pages_on(
+    new_context: Callable[..., Any], sources: ScriptedSources
+) -> None:
+    page = new_context(**PHONE).new_page()
+    page.goto("/teams/acme/pull-requests")
+    cards = page.locator(".phone-card")
+    expect(cards).to_have_count(25)
+    expect(page.locator("#pulls-table")).to_be_hidden()
+    page.locator("#pulls-more").click()
+    expect(cards).to_have_count(50)
+    cards.nth(30).click()
+    expect(page.locator("#pull-request")).to_be_visible()

@@ -1,0 +1,70 @@
+"""What people are used to: links, the back button, the keyboard, their colour scheme."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import settle
+
+
+def test_filters_live_in_the_url_and_the_back_button_undoes_them(watched: Page) -> None:
+    watched.goto("/teams/acme/overview")
+    settle(watched)
+    merged = watched.locator("#kpi-merged .kpi-value")
+    thirty = merged.inner_text()
+    watched.get_by_text("90 days", exact=True).click()
+    expect(merged).not_to_have_text(thirty)
+    expect(watched).to_have_url(re.compile(r"\?range=90d$"))
+    ninety = merged.inner_text()
+    watched.locator("#filter-ai").click()
+    watched.get_by_role("option", name="Authored by AI").click()
+    expect(merged).not_to_have_text(ninety)
+    expect(watched).to_have_url(re.compile(r"range=90d&ai=authored$"))
+    watched.locator("#nav-delivery").click()
+    expect(watched.get_by_role("heading", level=1, name="Delivery")).to_be_focused()
+    expect(watched).to_have_url(re.compile(r"delivery\?range=90d&ai=authored$"))
+    watched.go_back()
+    watched.go_back()
+    expect(watched).to_have_url(re.compile(r"overview\?range=90d$"))
+    expect(merged).to_have_text(ninety)
+    watched.go_back()
+    expect(merged).to_have_text(thirty)
+
+
+def test_a_shared_link_opens_with_its_filters(watched: Page) -> None:
+    watched.goto("/teams/acme/pull-requests?from=2026-10-01&to=2026-10-31&who=everyone&author=dependabot")
+    settle(watched)
+    expect(watched.locator("#filter-author")).to_have_value("dependabot")
+    expect(watched.locator("#window")).to_contain_text("Oct 1 – Oct 31, 2026")
+    expect(watched.locator("#pulls-grid .person").first).to_contain_text("dependabot")
+    names = watched.locator("#pulls-grid .ag-center-cols-container .person").all_inner_texts()
+    assert {name.split()[-1] for name in names} == {"dependabot"}
+
+
+def test_a_slash_searches_and_escape_closes(watched: Page) -> None:
+    watched.goto("/teams/acme/quality")
+    settle(watched)
+    watched.keyboard.press("/")
+    search = watched.locator("#pulls-search")
+    expect(search).to_be_focused()
+    search.fill("axios")
+    expect(watched.locator("#pulls-count")).to_contain_text("No pull request matches")
+    watched.get_by_text("Everyone", exact=True).click()
+    expect(watched.locator("#pulls-count")).to_contain_text("pull request")
+    watched.locator("#pulls-grid .pr-title").first.click()
+    expect(watched.locator("#pull-request")).to_be_visible()
+    watched.keyboard.press("Escape")
+    expect(watched.locator("#pull-request")).to_have_count(0)
+
+
+def test_the_chosen_scheme_stays_and_the_charts_follow(watched: Page) -> None:
+    watched.goto("/teams/acme/overview")
+    settle(watched)
+    grid = "document.querySelector('#overview-cycle .js-plotly-plot')._fullLayout.yaxis.gridcolor"
+    light = watched.evaluate(grid)
+    watched.locator("#scheme").click()
+    expect(watched.locator("html")).to_have_attribute("data-mantine-color-scheme", "dark")
+    settle(watched)
+    assert watched.evaluate(grid) != light
+    watched.reload()
+    expect(watched.locator("html")).to_have_attribute("data-mantine-color-scheme", "dark")

@@ -1,0 +1,76 @@
+"""The pages follow the pipeline: onboarding, the history's banner, failed days and their retry."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import settle
+from tests.dashboard import sample
+from tests.dashboard.fakes import ScriptedSources
+
+FAILED = {"asset": "pr_summaries", "partition": "2026-11-20", "reason": "Groq answered 503.", "attempts": 3}
+
+
+def test_onboarding_opens_the_overview_by_itself(watched: Page, sources: ScriptedSources) -> None:
+    sources.status, sources.read_days, sources.summarized_days = "syncing", 12, 4
+    watched.goto("/teams/acme/overview")
+    expect(watched).to_have_url(re.compile("/teams/acme/onboarding$"))
+    expect(watched.locator("#onboarding-percent")).to_have_text("46%")
+    sources.status, sources.read_days, sources.summarized_days = "background_syncing", 34, 30
+    expect(watched).to_have_url(re.compile("/teams/acme/overview$"))
+    expect(watched.locator("#banner-progress")).to_contain_text("34 of 90 days read")
+
+
+def test_the_banner_counts_up_and_leaves_with_good_news(watched: Page, sources: ScriptedSources) -> None:
+    sources.status, sources.read_days, sources.summarized_days = "background_llm", 74, 52
+    watched.goto("/teams/acme/overview")
+    expect(watched.locator("#banner-percent")).to_have_text("54%")
+    sources.summarized_days = 30  # a report that falls back is not shown
+    watched.locator("#nav-delivery").click()
+    settle(watched)
+    expect(watched.locator("#banner-percent")).to_have_text("54%")
+    sources.status, sources.read_days, sources.summarized_days = "complete", 90, 90
+    watched.locator("#nav-quality").click()
+    expect(watched.locator("#banner-done")).to_be_visible()
+    expect(watched.get_by_text("90 days of history are ready.")).to_be_visible()
+    expect(watched.locator("#banner-progress")).to_have_count(0)
+
+
+def test_figures_follow_a_new_snapshot_and_keep_the_filters(
+    watched: Page, sources: ScriptedSources, tmp_path: Path
+) -> None:
+    sample.publish(tmp_path / "acme", sample.build(30), "0101")
+    sources.root, sources.status, sources.read_days = tmp_path, "background_llm", 30
+    watched.goto("/teams/acme/overview?repos=acme/mobile")
+    expect(watched.locator("#kpi-merged .kpi-vs")).to_have_text("no 30 days before to compare")
+    sample.publish(tmp_path / "acme", sample.build(60), "0102")
+    expect(watched.locator("#kpi-merged .kpi-vs")).to_contain_text("from ")
+    expect(watched).to_have_url(re.compile(r"\?repos=acme/mobile$"))
+
+
+def test_a_failed_day_tells_why_and_is_tried_again(watched: Page, sources: ScriptedSources) -> None:
+    sources.failed = [FAILED]
+    watched.goto("/teams/acme/overview")
+    watched.get_by_role("link", name="See why and retry").click()
+    settle(watched)
+    expect(watched.locator("#failed-days")).to_contain_text("Groq answered 503.")
+    watched.evaluate(
+        "document.querySelector('#status-map .js-plotly-plot').emit('plotly_click',"
+        " {points: [{x: '2026-11-20', y: 'Summaries', curveNumber: 0, pointNumber: [1, 86]}]})"
+    )
+    expect(watched.locator("#status-day-reason")).to_contain_text("Groq answered 503. (3 attempts)")
+    run = watched.get_by_role("dialog").get_by_role("link", name="Open the run in Dagster")
+    expect(run).to_have_attribute("href", "http://127.0.0.1:3000/runs/pr_summaries-2026-11-20")
+    watched.get_by_role("button", name="Retry the failed days").click()
+    expect(watched.get_by_text("2 days are started again.")).to_be_visible()
+    assert sources.retried == ["acme"]
+
+
+def test_a_failed_onboarding_can_be_tried_again(watched: Page, sources: ScriptedSources) -> None:
+    sources.status, sources.error, sources.failed = "failed", "GitHub refused the token.", [FAILED]
+    watched.goto("/teams/acme/ai")
+    expect(watched.locator("#onboarding-error")).to_have_text("GitHub refused the token.")
+    watched.get_by_role("button", name="Retry").click()
+    expect(watched.get_by_text("2 days are started again.")).to_be_visible()
+    assert sources.retried == ["acme"]

@@ -1,0 +1,133 @@
+"""Every card can be checked: its rows are listed, its SQL reproduces it, its days are told."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from dashboard import behind, charts, sqlview, trust
+from dashboard.filters import Filters
+from dashboard.pages import one_day, pull_requests
+from dashboard.questions import Questions, literal
+from tests.dashboard.fakes import ScriptedSources
+from tests.dashboard.reading import words
+from tests.dashboard.sample import NEWEST
+from tests.dashboard.test_questions import WINDOW
+
+FILTERS = [
+    WINDOW,
+    Filters(
+        "acme", NEWEST - timedelta(days=44), WINDOW.stop, ("acme/mobile", "acme/platform"), everyone=True
+    ),
+    Filters("acme", WINDOW.start, WINDOW.stop, ai="with", author="chloe"),
+]
+# card -> the columns of its rows whose sum is the number of pull requests it shows
+COUNTED = {
+    "kpi-merged": ("merged",),
+    "kpi-cycle": ("cycle_n",),
+    "kpi-pickup": ("pickup_n",),
+    "kpi-review": ("review_n",),
+    "kpi-ai": ("ai_n",),
+    "overview-throughput": ("merged",),
+    "overview-cycle": ("n",),
+    "overview-stages": ("merged",),
+    "overview-repositories": ("merged",),
+    "delivery-throughput": ("merged", "closed"),
+    "delivery-cycle": ("n",),
+    "delivery-sizes": ("xs", "s", "m", "l", "xl"),
+    "delivery-by-size": ("n",),
+    "quality-rounds": ("n",),
+    "ai-involvement": ("merged",),
+    "ai-cycle": ("with_ai_n", "without_ai_n"),
+}
+
+
+def listed(questions: Questions, card: str, filters: Filters) -> list[dict[str, Any]]:
+    """What the explorer lists for a card."""
+    return pull_requests.found(questions, filters, card, None, [], 0, 100_000)
+
+
+@pytest.mark.parametrize("filters", FILTERS)
+@pytest.mark.parametrize("card", COUNTED)
+def test_a_card_leads_to_as_many_pull_requests_as_it_counts(
+    questions: Questions, card: str, filters: Filters
+) -> None:
+    rows = questions.ask(sqlview.question_of(card), filters)
+    shown = sum(row[column] for row in rows for column in COUNTED[card])
+    assert len(listed(questions, card, filters)) == shown
+
+
+@pytest.mark.parametrize("filters", FILTERS)
+def test_counts_of_single_pull_requests_agree_with_their_cards(
+    questions: Questions, filters: Filters
+) -> None:
+    unreviewed = questions.ask("weekly_quality", filters)
+    shown = sum(round(row["unreviewed_share"] * row["review_n"]) for row in unreviewed if row["review_n"])
+    assert len(listed(questions, "quality-unreviewed", filters)) == shown
+    assert len(listed(questions, "quality-merged-unreviewed", filters)) == len(
+        questions.ask("unreviewed", filters)
+    )
+
+
+def test_every_chart_of_closed_pull_requests_leads_to_its_rows(questions: Questions) -> None:
+    missing = set(charts.CHARTS) - set(behind.BEHIND) - {"delivery-open"}
+    assert not missing
+    for card in behind.BEHIND:
+        assert listed(questions, card, WINDOW), card
+
+
+def test_an_unknown_card_is_no_condition() -> None:
+    for name in ("1=1; drop table x", None, 7, ["kpi-merged"]):
+        assert behind.condition(name) == "true"
+
+
+@pytest.mark.parametrize("filters", FILTERS[1:])
+@pytest.mark.parametrize("card", [*charts.CHARTS, *charts.EXPORTS, "kpi-merged"])
+def test_the_shown_sql_gives_the_rows_of_the_card(
+    questions: Questions, sources: ScriptedSources, card: str, filters: Filters
+) -> None:
+    sql = sqlview.sql_of(card, filters)
+    assert "$" not in sql
+    assert "{{" not in sql
+    names, rows = sources.snapshot("acme").columns_and_rows(sql)
+    assert [dict(zip(names, row, strict=True)) for row in rows] == questions.ask(
+        sqlview.question_of(card), filters
+    )
+
+
+def test_text_cannot_leave_its_quotes() -> None:
+    assert literal("x'; drop table y --") == "'x''; drop table y --'"
+    assert literal(["a'b", "c"]) == "['a''b', 'c']"
+    assert (literal(None), literal(True), literal(3)) == ("null", "true", "3")
+
+
+def test_the_strip_tells_loaded_loading_failed_missing_and_partial_days(sources: ScriptedSources) -> None:
+    sources.read_days = 24
+    sources.failed = [{"asset": "pull_requests", "partition": "2026-11-20", "reason": "503", "attempts": 3}]
+    states = trust.window_states(sources.partitions("acme")["pull_requests"], WINDOW, NEWEST)
+    assert states[-1] == "partial"
+    assert trust.words(states) == "23 of 30 days in, 4 loading, 1 failed, 2 not loaded, today so far"
+    assert trust.gradient(["materialized"] * 3 + ["failed"]).endswith("var(--c-failed) 75.000% 100.000%)")
+
+
+@pytest.mark.parametrize(
+    "click",
+    [None, {}, {"points": []}, {"points": [{"x": "x", "y": "Pull requests"}]}, {"points": [{"x": 1}]}, "x"],
+)
+def test_a_click_that_is_no_square_opens_nothing(click: Any) -> None:
+    assert one_day.square(click, {"pull_requests": "Pull requests"}) is None
+
+
+def test_a_failed_day_tells_its_reason_its_run_and_offers_a_retry(sources: ScriptedSources) -> None:
+    item = {"asset": "pr_summaries", "partition": "2026-09-30", "reason": "Groq said 503.", "attempts": 3}
+    sources.failed = [item]
+    text = words(one_day.content(sources, "acme", "pr_summaries", "2026-09-30", "failed", None))
+    assert "Groq said 503. (3 attempts)" in text
+    assert "Retry the failed days" in text
+    assert "Open the run in Dagster" in text
+
+
+def test_a_day_that_waits_for_a_limit_says_until_when(sources: ScriptedSources) -> None:
+    sources.held = {"pr_summaries": datetime(2026, 11, 23, 18, 40)}
+    text = words(one_day.content(sources, "acme", "pr_summaries", "2026-09-30", "missing", None))
+    assert "until 18:40 UTC" in text
