@@ -34,9 +34,9 @@ types: $(INSTALLED_DEV) ## check the type hints
 bench: $(INSTALLED_DEV) ## measure how soon the first dashboard is there
 	$(BIN)/python -m benchmarks
 
-shots: $(INSTALLED_DEV) ## photograph the dashboard's pages
+shots: $(INSTALLED_DEV) ## photograph the pages of the demonstration (docs/images, build/shots)
 	@.ci/chromium
-	$(BIN)/python -m benchmarks.shots
+	$(BIN)/python tools/shots.py
 
 clean: ## remove what was installed and generated (not .tformance: it holds your data)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

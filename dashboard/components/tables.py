@@ -24,7 +24,7 @@ def table(
     body = dmc.Table(
         [dmc.TableThead(dmc.TableTr(titles)), dmc.TableTbody(lines)],
         verticalSpacing=9,
-        horizontalSpacing="md",
+        horizontalSpacing="sm",
         highlightOnHover=True,
         highlightOnHoverColor="var(--hover)",
     )
