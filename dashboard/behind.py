@@ -22,6 +22,7 @@ FOOTPRINT = (
     " and ai_evidence.number = scope.number)"
 )
 UNREVIEWED = "reviewed_by_human = false"
+VERDICT_AND_TIME = "ai_assisted is not null and size is not null and cycle_hours is not null"
 
 
 @dataclass(frozen=True)
@@ -82,11 +83,12 @@ BEHIND: dict[str, Behind] = {
     ),
     "ai-cycle": rows(
         "Cycle time with and without AI",
-        "merged, with a verdict, a size and a cycle time",
+        "merged, of one size in one repository with three or more of both kinds",
         MERGED,
-        known("ai_assisted"),
-        known("size"),
-        known("cycle_hours"),
+        VERDICT_AND_TIME,
+        f"(repository, size) in (select (repository, size) from scope where {MERGED} and {VERDICT_AND_TIME}"  # noqa: S608
+        " group by repository, size"
+        " having count(*) filter (ai_assisted) >= 3 and count(*) filter (not ai_assisted) >= 3)",
     ),
     "ai-tools": rows(
         "AI tools", "merged, with a tool found", MERGED, "ai_involvement <> 'none' and len(ai_tools) > 0"
@@ -97,6 +99,9 @@ BEHIND: dict[str, Behind] = {
         "Activity",
         "merged or reviewed by people",
         f"(state = 'merged' and author_kind = 'human') or {PEOPLE}",
+    ),
+    "people-bus-factor": rows(
+        "Bus factor", "merged, opened by people", MERGED, "author_kind = 'human'", known("author")
     ),
     "people-pairs": rows(
         "Who reviews whom", "by people, reviewed by people", "author_kind = 'human'", PEOPLE

@@ -10,8 +10,8 @@ from dash.development.base_component import Component
 from dashboard import behind, charts
 from dashboard.components.icons import icon
 from dashboard.filters import Filters
-from dashboard.pages.methods import read
 from dashboard.questions import QUERIES, Questions, written_out
+from tformance_assets.metrics import headers
 
 
 def modal() -> dmc.Modal:
@@ -65,7 +65,7 @@ def title(card: str) -> str:
 def content(card: str, filters: Filters) -> list[Component]:
     """What the question means, the command, and the SQL to copy."""
     name = question_of(card)
-    header = read(name, (QUERIES / f"{name}.sql").read_text()).header
+    header = headers.read(name, (QUERIES / f"{name}.sql").read_text()).definition
     command = f'tformance sql {shlex.quote(filters.team)} "$(cat query.sql)"'
     return [
         html.P(header, className="sql-text"),
