@@ -21,13 +21,8 @@ FOOTPRINT = (
     "exists (from ai_evidence where ai_evidence.repository = scope.repository"
     " and ai_evidence.number = scope.number)"
 )
-# As in ai_cycle.sql: only where a repository has both kinds of one size can they be compared.
-ALIKE = (
-    "(repository, size) in (select (repository, size) from scope where state = 'merged' and size is not null"
-    " and ai_assisted is not null and cycle_hours is not null group by repository, size"
-    " having count(*) filter (ai_assisted) >= 3 and count(*) filter (not ai_assisted) >= 3)"
-)
 UNREVIEWED = "reviewed_by_human = false"
+VERDICT_AND_TIME = "ai_assisted is not null and size is not null and cycle_hours is not null"
 
 
 @dataclass(frozen=True)
@@ -88,12 +83,12 @@ BEHIND: dict[str, Behind] = {
     ),
     "ai-cycle": rows(
         "Cycle time with and without AI",
-        "merged, of a repository and size with three or more on both sides",
+        "merged, of one size in one repository with three or more of both kinds",
         MERGED,
-        known("ai_assisted"),
-        known("size"),
-        known("cycle_hours"),
-        ALIKE,
+        VERDICT_AND_TIME,
+        f"(repository, size) in (select (repository, size) from scope where {MERGED} and {VERDICT_AND_TIME}"  # noqa: S608
+        " group by repository, size"
+        " having count(*) filter (ai_assisted) >= 3 and count(*) filter (not ai_assisted) >= 3)",
     ),
     "ai-tools": rows(
         "AI tools", "merged, with a tool found", MERGED, "ai_involvement <> 'none' and len(ai_tools) > 0"
@@ -105,7 +100,9 @@ BEHIND: dict[str, Behind] = {
         "merged or reviewed by people",
         f"(state = 'merged' and author_kind = 'human') or {PEOPLE}",
     ),
-    "people-bus-factor": rows("Bus factor", "merged, by people", MERGED, "author_kind = 'human'"),
+    "people-bus-factor": rows(
+        "Bus factor", "merged, opened by people", MERGED, "author_kind = 'human'", known("author")
+    ),
     "people-pairs": rows(
         "Who reviews whom", "by people, reviewed by people", "author_kind = 'human'", PEOPLE
     ),

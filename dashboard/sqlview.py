@@ -65,11 +65,10 @@ def title(card: str) -> str:
 def content(card: str, filters: Filters) -> list[Component]:
     """What the question means, the command, and the SQL to copy."""
     name = question_of(card)
-    header = headers.read(name, (QUERIES / f"{name}.sql").read_text())
-    unit = f" Unit: {header.unit}" if header.unit else ""
+    header = headers.read(name, (QUERIES / f"{name}.sql").read_text()).definition
     command = f'tformance sql {shlex.quote(filters.team)} "$(cat query.sql)"'
     return [
-        html.P(header.definition + unit, className="sql-text"),
+        html.P(header, className="sql-text"),
         html.Div(
             [
                 html.Span(["Saved as ", html.Code("query.sql"), ": ", html.Code(command)]),

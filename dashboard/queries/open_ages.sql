@@ -3,9 +3,8 @@
 -- Unit: pull requests.
 -- Null: where reviews were not collected it counts as waiting for the first.
 -- Example: {open_pull_requests: [{review_state: approved, created_at: 2026-11-22 20:00:00}, {is_draft: true,
---   review_state: draft, created_at: 2026-11-22 21:00:00}]} => [{waiting: 0, in_review: 1, draft: 1}, {waiting: 0,
---   in_review: 0, draft: 0}, {waiting: 0, in_review: 0, draft: 0}, {waiting: 0, in_review: 0, draft: 0}, {waiting: 0,
---   in_review: 0, draft: 0}]
+--   review_state: draft, created_at: 2026-11-22 21:00:00}]} => [{waiting: 0, in_review: 1, draft: 1}, {waiting: 0},
+--   {waiting: 0}, {waiting: 0}, {waiting: 0, in_review: 0, draft: 0}]
 with classes(age, position, from_days, to_days) as (
     values ('< 1 day', 1, 0, 1), ('1–2 days', 2, 1, 3), ('3–6 days', 3, 3, 7), ('1–2 weeks', 4, 7, 14),
         ('> 2 weeks', 5, 14, 1000000)

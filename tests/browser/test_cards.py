@@ -35,6 +35,7 @@ def test_key_figures_and_charts_lead_to_their_rows_with_the_same_filters(watched
 
     watched.go_back()
     settle(watched)
+    expect(watched.locator("#overview-throughput .bars .point path").first).to_be_visible()
     bars = "document.getElementById('overview-throughput').querySelector('.js-plotly-plot')._fullData"
     total = watched.evaluate(
         f"{bars}.reduce((sum, trace) => sum + [...trace.y].reduce((a, b) => a + b, 0), 0)"

@@ -60,6 +60,7 @@ def test_a_slash_searches_and_escape_closes(watched: Page) -> None:
 def test_the_chosen_scheme_stays_and_the_charts_follow(watched: Page) -> None:
     watched.goto("/teams/acme/overview")
     settle(watched)
+    expect(watched.locator("#overview-cycle .scatterlayer path").first).to_be_visible()
     grid = "document.querySelector('#overview-cycle .js-plotly-plot')._fullLayout.yaxis.gridcolor"
     light = watched.evaluate(grid)
     watched.locator("#scheme").click()

@@ -37,6 +37,7 @@ COUNTED = {
     "delivery-sizes": ("xs", "s", "m", "l", "xl"),
     "delivery-by-size": ("n",),
     "quality-rounds": ("n",),
+    "people-bus-factor": ("merged",),
     "ai-involvement": ("merged",),
     "ai-cycle": ("with_ai_n", "without_ai_n"),
 }
