@@ -81,10 +81,15 @@ class DaysStep:
             self._environment, self._team, self._warehouse, phase, self._context.run.run_id, self._done
         )
         try:
-            summarizing.run(ready)
+            # Who starts a run by hand wants the present prompt's reading; ours wait for the night.
+            summarizing.run(ready, renew=self._context.run.tags.get(tags.PHASE, "nightly") == "nightly")
         except TformanceError as fault:
             done = {record.partition_date for record in self._records[SUMMARIES]}
             self._failures(SUMMARIES, {day: str(fault) for day in ready if day not in done})
+        if until := summarizing.deferred_until:
+            self._context.instance.add_run_tags(
+                self._context.run.run_id, {tags.DEFERRED_UNTIL: until.isoformat()}
+            )
         for warning in summarizing.warnings:
             self._context.log.warning(warning)
         self._failures(SUMMARIES, dict.fromkeys(absent, "its pull requests are not in yet"))

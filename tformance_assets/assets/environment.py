@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 # An answer takes seconds: enough of them at once that the budget, not the waiting, is the limit.
 REQUESTS_IN_FLIGHT = 16
+# History does not hold its run for a small budget: rules come first, upgrades follow newest first.
+BACKGROUND_SECONDS = 120
+# An upgrade ends now and then, so that the next one can begin with newer days.
+UPGRADE_SECONDS = 600
 
 
 def utc_now() -> datetime:
@@ -57,7 +61,7 @@ class Environment:
         )
 
     def summary_config(self, team: Team, phase: str) -> "SummaryConfig":
-        """How the LLM is asked for this team. Only phase 1 has no time to wait for the whole budget."""
+        """How the LLM is asked for this team: the first dashboard is the least patient, the night waits for all."""
         from tformance_assets.summaries.config import SummaryConfig
 
         endpoints = self.settings.endpoints_for(team)
@@ -67,10 +71,18 @@ class Environment:
             rpm=endpoints.groq_rpm,
             tpm=endpoints.groq_tpm,
             pack=self.settings.llm_pack,
-            patience_seconds=self.settings.llm_patience_seconds if phase == "1" else None,
+            tpm_may_rise=endpoints.groq_tpm_may_rise,
+            patience_seconds=self._patience(phase),
             budget_path=self.shared("groq", endpoints.groq_api_key).with_suffix(".json"),
             phase=phase,
             concurrency=REQUESTS_IN_FLIGHT,
+        )
+
+    def _patience(self, phase: str) -> float | None:
+        """Seconds a run of this phase waits for the LLM's budget before rules take the rest."""
+        first = self.settings.llm_patience_seconds
+        return {"1": first, "nightly": None, "upgrade": UPGRADE_SECONDS}.get(
+            phase, max(first, BACKGROUND_SECONDS)
         )
 
     def git_cache(self, team: Team) -> Path:

@@ -41,8 +41,8 @@ def rows_of(
         "attempts": answer.attempts,
         "batch_size": answer.batch_size,
         "position": answer.position,
-        "model": model if opinion else None,
-        "prompt_version": prompt_version() if opinion else None,
+        "model": (answer.model or model) if opinion else None,
+        "prompt_version": (answer.prompt_version or prompt_version()) if opinion else None,
         "input_hash": answer.question.input_hash,
         "summarized_at": summarized_at,
     }
