@@ -182,11 +182,11 @@ def test_a_pull_request_takes_a_third_of_the_tokens_of_one_request_each(desk: De
     assert asked / len(outcome) <= (2560 + 840) / 3
 
 
-def _one_process(url: str, budget_path: Path, first: int, results: "multiprocessing.Queue[object]") -> None:
+def _one_process(
+    url: str, budget_path: Path, first: int, tpm: int, results: "multiprocessing.Queue[object]"
+) -> None:
     pulls = [pull_request(first + number) for number in range(40)]
-    config = SummaryConfig(
-        key="k", base_url=url, budget_path=budget_path, rpm=6, tpm=250_000, patience_seconds=0
-    )
+    config = SummaryConfig(key="k", base_url=url, budget_path=budget_path, rpm=6, tpm=tpm, patience_seconds=0)
     outcome = summarize(
         pulls,
         config=config,
@@ -199,23 +199,36 @@ def _one_process(url: str, budget_path: Path, first: int, results: "multiprocess
     results.put([row["fallback_reason"] for row, _ in outcome])
 
 
-def test_two_processes_share_one_budget_without_a_refusal(tmp_path: Path) -> None:
-    server = FaultyGroq(rpm=6, latency=0.05)
+def _two_processes(server: FaultyGroq, budget_path: Path) -> list[str | None]:
     context = multiprocessing.get_context("spawn")
     results: multiprocessing.Queue[list[str | None]] = context.Queue()
-    arguments = [(server.start(), tmp_path / "budget.json", first, results) for first in (1, 1001)]
+    arguments = [(server.start(), budget_path, 1, server.tpm, results)]
+    arguments.append((server.url, budget_path, 1001, server.tpm, results))
     workers = [context.Process(target=_one_process, args=each) for each in arguments]
     try:
         for worker in workers:
             worker.start()
-        found = [reason for _ in workers for reason in results.get(timeout=30)]
+        return [reason for _ in workers for reason in results.get(timeout=30)]
     finally:
         for worker in workers:
             worker.join(timeout=10)
         server.stop()
+
+
+def test_two_processes_share_one_budget_of_requests_without_a_refusal(tmp_path: Path) -> None:
+    server = FaultyGroq(rpm=6, latency=0.05)
+    found = _two_processes(server, tmp_path / "budget.json")
     assert server.statuses(429) == 0
     assert len(server.requests) == 6
     assert (found.count(None), found.count("budget")) == (60, 20)
+
+
+def test_two_processes_share_one_budget_of_tokens_without_a_refusal(tmp_path: Path) -> None:
+    server = FaultyGroq(rpm=6, tpm=8000, latency=0.05)
+    found = _two_processes(server, tmp_path / "budget.json")
+    assert server.statuses(429) == 0
+    assert 6000 < sum(seen.tokens for seen in server.requests) <= 8000
+    assert set(found) == {None, "budget"}
 
 
 def test_the_budget_file_holds_no_key(desk: Desk) -> None:

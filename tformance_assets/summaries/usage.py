@@ -1,5 +1,6 @@
 """What did a team's summaries cost, and how many wait for the LLM or for a new prompt?"""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,52 @@ def of_team(warehouse_root: Path, team: Team, now: datetime) -> dict[str, Any] |
         **ledger,
         "monthly_budget_usd": team.monthly_budget_usd,
     }
+
+
+def sentences(told: Mapping[str, Any]) -> list[str]:
+    """The same in words, for people: what was spent, what waits and why, what a new prompt will cost."""
+    return [line for line in (_spent(told), _waiting(told), _renewal(told)) if line]
+
+
+def _spent(told: Mapping[str, Any]) -> str:
+    if not told["requests"]:
+        return "No request to the LLM so far."
+    ceiling = told["monthly_budget_usd"]
+    month = f"${told['month_cost_usd']:.2f}" + ("" if ceiling is None else f" of ${ceiling:.2f}")
+    return (
+        f"{told['requests']:,} requests to the LLM ({told['not_ok']:,} not ok) took {told['prompt_tokens']:,} tokens"
+        f" in ({told['cached_tokens']:,} cached) and {told['completion_tokens']:,} out: ${told['cost_usd']:.2f} in"
+        f" all, {month} this month. {told['reused']:,} answers were used again instead of asking."
+    )
+
+
+def _waiting(told: Mapping[str, Any]) -> str:
+    waiting, ceiling = told["waiting"], told["monthly_budget_usd"]
+    if not waiting:
+        return ""
+    those = f"{waiting:,} pull requests are" if waiting > 1 else "1 pull request is"
+    if told["no_key"] == waiting:
+        return f"{those} summarized by rules until there is a GROQ_API_KEY."
+    if ceiling is not None and told["month_cost_usd"] >= 0.95 * ceiling:
+        return (
+            f"{those} summarized by rules: the month's ceiling of ${ceiling:.2f} is reached"
+            " (monthly_budget_usd in the team's configuration)."
+        )
+    return f"{those} still summarized by rules; the LLM reads them in the background, newest first."
+
+
+def _renewal(told: Mapping[str, Any]) -> str:
+    if not told["outdated"]:
+        return ""
+    price = ""
+    if told["renewal_tokens"] is not None and told["renewal_cost_usd"] is not None:
+        price = (
+            f" That will take about {told['renewal_tokens']:,} tokens and ${told['renewal_cost_usd']:.2f}."
+        )
+    return (
+        f"The prompt has changed since {told['outdated']:,} summaries were written: they are renewed from 05:00 UTC"
+        f" on.{price}"
+    )
 
 
 def _by_day(wh: Queryable, name: str, parameters: list[Any]) -> dict[date, int]:
