@@ -172,7 +172,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=150, help="pull requests of the recent 30 days")
     parser.add_argument("--many", type=int, default=1500, help="pull requests of a large team, 0 for none")
     parser.add_argument("--latency", type=float, default=2.0, help="seconds each answer takes")
-    parser.add_argument("--speed", type=float, default=20.0, help="how much faster the clock runs at most")
+    parser.add_argument("--speed", type=float, default=10.0, help="how much faster the clock runs at most")
     parser.add_argument("--sample", type=int, default=10, help="pull requests really asked for one by one")
     given = parser.parse_args()
     ours(1_000, 250_000, PACK, 0.0, 1.0)  # so that loading and first use count for neither way

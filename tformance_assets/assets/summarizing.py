@@ -10,11 +10,11 @@ from typing import Any
 
 from tformance_assets.assets.environment import Environment
 from tformance_assets.assets.keys import SUMMARIES
-from tformance_assets.summaries import usage
 from tformance_assets.summaries.config import SummaryConfig
 from tformance_assets.summaries.engine import hashes_of, summarize
 from tformance_assets.summaries.payload import id_of
 from tformance_assets.summaries.rows import Summary
+from tformance_assets.summaries.usage import spent_this_month
 from tformance_assets.teams import Team
 from tformance_assets.warehouse import rows
 from tformance_assets.warehouse.rows import PartitionRecord
@@ -96,7 +96,7 @@ class Summarizing:
         newest = self._team.recent_start if self._phase == "1" else now.date() - timedelta(days=1)
         return replace(
             config,
-            cost_left=lambda: ceiling - usage.spent_this_month(self._warehouse, self._environment.clock()),
+            cost_left=lambda: ceiling - spent_this_month(self._warehouse, self._environment.clock()),
             free_from=newest,
         )
 

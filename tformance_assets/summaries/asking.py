@@ -6,7 +6,6 @@ service; a run of faults ends the asking. Everything but the requests themselves
 caller's thread.
 """
 
-import heapq
 import math
 import time
 import uuid
@@ -16,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from tformance_assets.summaries.answer import Answer
 from tformance_assets.summaries.budget import Budget
 from tformance_assets.summaries.client import Client, Fault, Reply
 from tformance_assets.summaries.config import SummaryConfig
@@ -29,11 +29,11 @@ from tformance_assets.summaries.pack import (
     Question,
     admissible,
     most_tokens,
-    plan,
 )
 from tformance_assets.summaries.payload import Payload, brief, prompt, user_message
 from tformance_assets.summaries.schema import RESPONSE_FORMAT, Opinion, read_answer
 from tformance_assets.summaries.tokens import Usage
+from tformance_assets.summaries.waiting import Waiting
 
 # The system message and the schema travel with every request.
 SHARED_BYTES = len(prompt().encode()) + len(str(RESPONSE_FORMAT))
@@ -46,23 +46,6 @@ LOOK_AGAIN_SECONDS = 5.0
 # Whose requests go first where several share a key: a first dashboard, then what is new, then the rest.
 _RANKS = {"1": 0, "refresh": 1, "retry": 1}
 _LAST_RANK = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What became of one question: an opinion, or the reason why rules must do it."""
-
-    question: Question
-    opinion: Opinion | None
-    reason: str | None
-    attempts: int
-    batch_size: int | None = None
-    position: int | None = None
-    # Of an answer to an earlier prompt, or by another model; None for the present ones.
-    prompt_version: str | None = None
-    model: str | None = None
-    # When a stored answer was given.
-    answered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,24 +88,23 @@ class Asker:
         self._config, self._client, self._budget = config, client, budget
         self._landed, self._now, self._clock, self._sleep = landed, now, clock, sleep
         self._estimator = Estimator()
-        self._waiting: list[tuple[int, int, Job]] = []
+        self._waiting = Waiting(config.pack, SHARED_BYTES, self._estimator, self._is_exempt)
         self._flying: dict[Future[_Landing], _Flight] = {}
         self._answers: list[Answer] = []
         self._ledger: list[dict[str, Any]] = []
         self._shortened: set[str] = set()
         self._stop: str | None = None
-        self._queued = self._sent = 0
+        self._sent = 0
         self._health = Health()
         self._largest = MOST_TOKENS
         self._deadline = math.inf
         self._name = uuid.uuid4().hex
-        self._planned_for = (0, 0)
 
     def run(self, questions: Sequence[Question]) -> None:
         """Ask until every question has an answer or a reason."""
         patience = self._config.patience_seconds
         self._deadline = math.inf if patience is None else self._clock() + patience
-        self._plan(questions)
+        self._waiting.add(questions, self._budget.tpm)
         pool = ThreadPoolExecutor(max_workers=self._config.concurrency, thread_name_prefix="llm")
         try:
             while self._waiting or self._flying:
@@ -130,27 +112,6 @@ class Asker:
         finally:
             self._budget.withdraw(self._name)
             pool.shutdown(wait=False, cancel_futures=True)
-
-    def _plan(self, questions: Sequence[Question]) -> None:
-        tpm, estimate = self._budget.tpm, self._estimator
-        self._planned_for = (tpm, estimate.each)
-        # What the ceiling does not stop does not travel with what it may stop.
-        for exempt in (True, False):
-            group = [question for question in questions if self._is_exempt(question.day) is exempt]
-            jobs = plan(group, pack=self._config.pack, shared=SHARED_BYTES, tpm=tpm, estimate=estimate)
-            self._queue(jobs)
-
-    def _plan_again(self) -> None:
-        """Repacks what was never asked, when the budget or the length of answers turned out different."""
-        tpm, each = self._planned_for
-        if self._health.is_shaken or (
-            self._budget.tpm == tpm and abs(self._estimator.each - each) * 10 <= each
-        ):
-            return
-        fresh = [job for _, _, job in self._waiting if not job.asked_before]
-        self._waiting = [entry for entry in self._waiting if entry[2].asked_before]
-        heapq.heapify(self._waiting)
-        self._plan([question for job in fresh for question in job.questions])
 
     def _step(self, pool: ThreadPoolExecutor) -> None:
         delay = self._send_what_fits(pool)
@@ -167,13 +128,13 @@ class Asker:
     def _send_what_fits(self, pool: ThreadPoolExecutor) -> float | None:
         """Send until the budget or the width is full; the seconds until it is worth trying again."""
         while self._waiting and not self._stop and len(self._flying) < self._width:
-            job = self._fitting(heapq.heappop(self._waiting)[2])
+            job = self._fitting(self._waiting.pop())
             if self._is_beyond_the_ceiling(job):
                 self._settle(job, "cost_limit", job.asked_before)
                 continue
             delay, reservation = self._admission(job)
             if delay > 0:
-                self._queue([job])
+                self._waiting.push([job])
                 self._give_up_if_too_long(delay)
                 return min(delay, LOOK_AGAIN_SECONDS)
             self._send(pool, job, reservation)
@@ -212,7 +173,7 @@ class Asker:
         if len(job.questions) == 1 or self._is_admissible(job, self._largest):
             return job
         first, *rest = job.split(math.ceil(len(job.questions) / 2), asked=False)
-        self._queue(rest)
+        self._waiting.push(rest)
         return self._fitting(first)
 
     def _is_admissible(self, job: Job, largest: int = MOST_TOKENS) -> bool:
@@ -278,7 +239,8 @@ class Asker:
         else:
             self._strike(flight, "invalid_answer")
         self._record(flight, _outcome(reply, reading.opinions, reading.malformed), usage, seconds)
-        self._plan_again()
+        if not self._health.is_shaken:
+            self._waiting.pack_again(self._budget.tpm)
         self._again(job, {q.id for q in job.questions} - reading.opinions.keys(), "invalid_answer")
 
     def _faulted(self, flight: _Flight, fault: Fault, seconds: float) -> None:
@@ -291,11 +253,13 @@ class Asker:
         elif fault.kind == "refused":
             self._warn(f"Groq refused the key ({fault.detail}): check GROQ_API_KEY and the account's limits.")
             self._stop = "key_refused"
-            self._queue([flight.job])
+            self._waiting.push([flight.job])
         elif fault.kind == "malformed":
+            self._budget.settle(flight.reservation, 0, Limits())
             self._strike(flight, "invalid_answer")
             self._again(flight.job, ids, "invalid_answer")
         else:
+            self._budget.settle(flight.reservation, 0, Limits())
             self._strike(flight, "unavailable", fault)
             self._again(flight.job, ids, "unavailable")
 
@@ -303,7 +267,7 @@ class Asker:
         pause = self._health.refuse(flight.number, self._sent, fault.wait)
         self._budget.refused(flight.reservation, pause)
         self._estimator.cautious = True
-        self._queue([flight.job])
+        self._waiting.push([flight.job])
         if self._health.is_lost:
             self._warn("Groq keeps refusing requests for their rate: lower TFORMANCE_GROQ_RPM or _TPM.")
             self._stop = "budget"
@@ -315,7 +279,7 @@ class Asker:
         self._health.doubt()
         if len(job.questions) > 1:
             self._largest = min(self._largest, most_tokens(job, SHARED_BYTES, self._estimator.each) - 1)
-            self._queue(job.split(math.ceil(len(job.questions) / 2), asked=False))
+            self._waiting.push(job.split(math.ceil(len(job.questions) / 2), asked=False))
         elif job.questions[0].id in self._shortened:
             # Not even the smallest question is admitted: no other will be.
             self._settle(job, "too_large", job.asked_before + 1)
@@ -323,7 +287,7 @@ class Asker:
             self._stop = "too_large"
         else:
             self._shortened.add(job.questions[0].id)
-            self._queue(job.split(1, asked=True))
+            self._waiting.push(job.split(1, asked=True))
 
     def _strike(self, flight: _Flight, reason: str, fault: Fault | None = None) -> None:
         """Count a fault in a row; requests that were already under way together count once."""
@@ -346,21 +310,15 @@ class Asker:
             self._settle(left, reason, attempts)
         else:
             size = math.ceil(len(job.questions) / 3) if attempts == 1 else 1
-            self._queue(left.split(size, asked=True))
+            self._waiting.push(left.split(size, asked=True))
 
     def _settle(self, job: Job, reason: str, attempts: int) -> None:
         self._answers += [Answer(question, None, reason, attempts) for question in job.questions]
 
     def _leave_the_rest(self) -> None:
-        for _, _, job in sorted(self._waiting):
+        for job in self._waiting.drain():
             self._settle(job, self._stop or "budget", job.asked_before)
-        self._waiting.clear()
         self._hand_over()
-
-    def _queue(self, jobs: Sequence[Job]) -> None:
-        for job in jobs:
-            self._queued += 1
-            heapq.heappush(self._waiting, (-job.newest.toordinal(), self._queued, job))
 
     # Bookkeeping
 

@@ -18,8 +18,11 @@ from typing import Any
 
 from tformance_assets.summaries.headers import Limits
 
-# A minute, and two seconds for clocks and networks that disagree.
-WINDOW_SECONDS = 62.0
+# A minute, and a second for clocks that disagree.
+WINDOW_SECONDS = 61.0
+# A request is admitted some time after it was reserved, and before it is answered: its minute is counted from the
+# answer, but at most from this long after the reservation.
+LONGEST_SLIP_SECONDS = 8.0
 # A place in the queue outlives its turn by this much: then who held it is taken for dead.
 CLAIM_SECONDS = 8.0
 LONGEST_CLAIM_SECONDS = 600.0
@@ -131,10 +134,13 @@ class Budget:
             state.claims = [claim for claim in state.claims if claim.by != by]
 
     def settle(self, reservation: str, used: int, limits: Limits) -> None:
-        """Raise a reservation to what was used, and to what the server says is left."""
+        """Raise a reservation to what was used, and to what the server says is left; its minute begins now."""
         with self._locked() as state:
+            now = self._clock()
             state.reservations = [
-                Reservation(r.at, max(r.tokens, used), r.id) if r.id == reservation else r
+                Reservation(min(now, r.at + LONGEST_SLIP_SECONDS), max(r.tokens, used), r.id)
+                if r.id == reservation
+                else r
                 for r in state.reservations
             ]
             self._tighten(state, limits)

@@ -9,7 +9,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from tformance_assets.summaries.asking import SHARED_BYTES, Answer, Asker
+from tformance_assets.summaries.answer import Answer
+from tformance_assets.summaries.asking import SHARED_BYTES, Asker
 from tformance_assets.summaries.budget import Budget
 from tformance_assets.summaries.client import Client
 from tformance_assets.summaries.config import SummaryConfig

@@ -52,7 +52,7 @@ def payload_of(pull_request: Mapping[str, Any]) -> Payload:
         "size": _size(pull_request),
         "files": [clean(line, LINE_LENGTH) for line in listed(files, DIRECTORIES, NAMES)],
         "commits": [_subject(commit) for commit in commits[:COMMITS]],
-        "trailers": _trailers(commits),
+        "trailers": _trailers([pull_request.get("body"), *(commit.get("message") for commit in commits)]),
         "description": _cut(description(pull_request.get("body")), BODY_LENGTH),
     }
     return {name: value for name, value in fields.items() if value not in (None, "", [], 0)}
@@ -103,12 +103,9 @@ def _subject(commit: Mapping[str, Any]) -> str:
     return clean((commit.get("message") or "").strip().partition("\n")[0], SUBJECT_LENGTH)
 
 
-def _trailers(commits: list[Mapping[str, Any]]) -> list[str]:
+def _trailers(texts: list[str | None]) -> list[str]:
     lines = (
-        clean(line, TRAILER_LENGTH)
-        for commit in commits
-        for key, _, line in trailers(commit.get("message"))
-        if key in _TELLING
+        clean(line, TRAILER_LENGTH) for text in texts for key, _, line in trailers(text) if key in _TELLING
     )
     return list(dict.fromkeys(lines))[:TRAILERS]
 

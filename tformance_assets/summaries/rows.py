@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from tformance_assets.summaries.asking import Answer
+from tformance_assets.summaries.answer import Answer
 from tformance_assets.summaries.evidence import Evidence, collect, denies_ai, is_collected
 from tformance_assets.summaries.payload import prompt_version
 from tformance_assets.summaries.rules import RuleSummary, summarize_by_rules
