@@ -39,7 +39,7 @@ def test_a_spent_ceiling_stops_history_and_never_the_recent_days(pipeline: Pipel
     pipeline.onboard()
     assert pipeline.status == "complete"
     assert pipeline.query(BY_REASON) == [("cost_limit", 14), (None, 10)]
-    assert plan_background(pipeline.facts()) == Plan(reason="nothing is left to do")
+    assert plan_background(pipeline.facts()).reason == "nothing is left to do"
     assert (_summaries(pipeline)["waiting"], _summaries(pipeline)["monthly_budget_usd"]) == (14, 0.0)
 
 

@@ -33,7 +33,10 @@ class _Day:
 
 
 class Summarizing:
-    """One run's summaries over some days; `on_day` hears of each day as soon as it is stored."""
+    """One run's summaries over some days; `on_day` hears of each day as soon as it is stored.
+
+    `asked_for` is when the run was created (naive UTC): patience is counted from there.
+    """
 
     def __init__(
         self,
@@ -43,10 +46,12 @@ class Summarizing:
         phase: str,
         run_id: str,
         on_day: OnDay,
+        asked_for: datetime | None = None,
     ) -> None:
         self._environment, self._team, self._warehouse = environment, team, warehouse
         self._phase, self._run_id, self._on_day = phase, run_id, on_day
         self._started: datetime = environment.clock()
+        self._asked_for = asked_for or self._started
         self._days: dict[date, _Day] = {}
         self._tokens = 0
         self._cost = 0.0
@@ -85,13 +90,12 @@ class Summarizing:
 
     def _config(self) -> SummaryConfig:
         """The phase's configuration, with what the team's monthly ceiling leaves to spend."""
-        config, ceiling = (
-            self._environment.summary_config(self._team, self._phase),
-            self._team.monthly_budget_usd,
-        )
+        now = self._environment.clock()
+        waited = (now - self._asked_for).total_seconds()
+        config = self._environment.summary_config(self._team, self._phase, waited)
+        ceiling = self._team.monthly_budget_usd
         if ceiling is None:
             return config
-        now = self._environment.clock()
         # The first dashboard and the newest days are never given up: what is new was there late yesterday, too.
         newest = self._team.recent_start if self._phase == "1" else now.date() - timedelta(days=1)
         return replace(
