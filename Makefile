@@ -32,6 +32,7 @@ types: $(INSTALLED_DEV) ## check the type hints
 	$(BIN)/mypy
 
 bench: $(INSTALLED_DEV) ## measure how soon the first dashboard is there
+	$(BIN)/python -m benchmarks.llm
 	$(BIN)/python -m benchmarks
 
 shots: $(INSTALLED_DEV) ## photograph the pages of the demonstration (docs/images, build/shots)

@@ -34,6 +34,8 @@ class Endpoints:
     groq_api_key: str | None = field(repr=False)
     groq_rpm: int
     groq_tpm: int
+    # Nobody chose `groq_tpm`: the service's own word counts, whether lower or higher.
+    groq_tpm_may_rise: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Settings:
     groq_base_url: str | None = None
     groq_rpm: int = 30
     groq_tpm: int = 8000
+    groq_tpm_is_set: bool = False
     dashboard_port: int = 8050
     dagster_port: int = 3000
     llm_pack: int = 10
@@ -70,6 +73,7 @@ class Settings:
             groq_base_url=env.url("GROQ_BASE_URL"),
             groq_rpm=env.positive("TFORMANCE_GROQ_RPM", cls.groq_rpm),
             groq_tpm=env.positive("TFORMANCE_GROQ_TPM", cls.groq_tpm),
+            groq_tpm_is_set=env.text("TFORMANCE_GROQ_TPM") is not None,
             dashboard_port=env.port("TFORMANCE_DASHBOARD_PORT", cls.dashboard_port),
             dagster_port=env.port("TFORMANCE_DAGSTER_PORT", cls.dagster_port),
             llm_pack=env.positive("TFORMANCE_LLM_PACK", cls.llm_pack),
@@ -135,6 +139,7 @@ class Settings:
             self.groq_api_key,
             self.groq_rpm,
             self.groq_tpm,
+            not self.groq_tpm_is_set,
         )
 
     def _demo_endpoints(self, team: Team) -> Endpoints:

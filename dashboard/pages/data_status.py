@@ -1,5 +1,6 @@
 """What is in, what is missing and what failed? Every day of every step, and what it cost."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from dashboard.pages.page import Page
 from dashboard.questions import Questions
 from dashboard.sources import PartitionStates, Report, Row, Sources, find_team
 from dashboard.theme import GRAPH_CONFIG
+from tformance_assets.summaries.usage import sentences
 
 NAMES = {
     "pull_requests": "Pull requests",
@@ -37,7 +39,11 @@ REASONS = {
     "budget": "By rules for now: the LLM budget did not suffice, it is taken up again",
     "dependency_bot": "By rules: a dependency update",
     "trivial": "By rules: too small for an LLM",
+    "cost_limit": "By rules: the month's cost ceiling is reached",
+    "unavailable": "By rules for now: the LLM did not answer, it is taken up again",
+    "key_refused": "By rules for now: the LLM's key was refused",
     "invalid_answer": "By rules: the LLM's answer was not valid",
+    "too_large": "By rules: too large for the LLM's budget",
 }
 PHASES = {"1": "Recent days", "2": "History", "phase1": "Recent days", "background": "History"}
 LEGEND = [(state, name) for state, name, _, _ in TILES]
@@ -146,7 +152,10 @@ def register(app: Dash, questions: Questions) -> None:
                 questions.about(team.name, "partition_days"), questions.about(team.name, "differing_days")
             ),
             summarizer_table(questions.about(team.name, "summarizers")),
-            cost_table(questions.about(team.name, "llm_cost")),
+            [
+                cost_table(questions.about(team.name, "llm_cost")),
+                *cost_notes(sources.report(team.name).get("summaries")),
+            ],
         )
 
     app.clientside_callback(
@@ -282,6 +291,12 @@ def cost_table(rows: list[Row]) -> Component:
         lines.append(cost_line({**totals(rows), "model": "All", "phase": None}))
     head = ["Model", "Phase", "Requests", "Not ok", "PRs", "Tokens in", "of it cached", "Tokens out", "Cost"]
     return table(head, lines, "LLM requests", numeric=range(2, 9))
+
+
+def cost_notes(told: Mapping[str, Any] | None) -> list[Component]:
+    """Spending against the ceiling, what still waits for the LLM, and what a new prompt will cost."""
+    lines = sentences(told) if told else []
+    return [html.Div([icon("info-circle", 14), line], className="list-more") for line in lines]
 
 
 def cost_line(row: Row) -> list[Any]:

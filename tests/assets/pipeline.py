@@ -21,6 +21,7 @@ from tformance_assets.onboarding.report import explain
 from tformance_assets.onboarding.sensors import run_request
 from tformance_assets.onboarding.status import report, status_of
 from tformance_assets.settings import Settings
+from tformance_assets.summaries import usage
 from tformance_assets.teams import Team
 from tformance_assets.warehouse.reader import Snapshot
 
@@ -45,6 +46,7 @@ class Pipeline:
             groq_base_url=self.groq.url,
             groq_rpm=1000,
             groq_tpm=250_000,
+            groq_tpm_is_set=True,
             github_patience_seconds=3,
         )
         self.team = Team("acme", self.today, (REPOSITORY,), recent_days=RECENT, history_days=HISTORY)
@@ -70,9 +72,9 @@ class Pipeline:
     def report(self) -> dict[str, Any]:
         facts = self.facts()
         failed = failed_partitions(self.instance, facts)
-        return report(
-            facts, timing_of(self.instance, facts.team), failed, explain(facts, status_of(facts), failed)
-        )
+        error = explain(facts, status_of(facts), failed)
+        summaries = usage.of_team(self.settings.warehouse_root, facts.team, self.clock())
+        return report(facts, timing_of(self.instance, facts.team), failed, error, summaries)
 
     def run(self, plan: Plan) -> list[bool]:
         """Executes the planned runs one after another; whether each succeeded."""
@@ -104,6 +106,12 @@ class Pipeline:
         """Both phases."""
         self.settle(plan_phase1)
         self.settle()
+
+    def onboard_by_rules(self) -> None:
+        """Both phases while the LLM refuses, up to the first upgrade."""
+        self.settle(plan_phase1)
+        while (plan := plan_background(self.facts())).runs[0].phase != "upgrade":
+            self.run(plan)
 
     def extend(self, **changes: Any) -> None:
         self.team = replace(self.team, **changes)

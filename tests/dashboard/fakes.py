@@ -1,11 +1,12 @@
 """Sources with a scripted onboarding: the dashboard's tests choose the state, the snapshot is a real one."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from tests.dashboard.sample import NEWEST, REPOSITORIES
+from tformance_assets.summaries import usage
 from tformance_assets.teams import Team
 from tformance_assets.warehouse.reader import Snapshot
 
@@ -57,6 +58,7 @@ class ScriptedSources:
             },
             "failed_partitions": self.failed,
             "error": self.error,
+            "summaries": usage.of_team(self.root, Team(team, NEWEST), datetime.combine(NEWEST, time(12))),
         }
 
     def history_share(self, days: int) -> int:

@@ -1,8 +1,12 @@
 """Is anything ever asked or paid twice?"""
 
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
 import pytest
 
 from tests.summaries.work import Desk, pull_request, pull_requests, reasons
+from tformance_assets.summaries import payload
 from tformance_assets.summaries.engine import hashes_of, plan_of
 from tformance_assets.summaries.payload import payload_of
 
@@ -37,6 +41,53 @@ def test_a_late_review_does_not_make_it_be_asked_again(desk: Desk) -> None:
     reviewed = pull_request(1, reviews=[{"reviewer": "bo", "reviewer_kind": "human", "state": "approved"}])
     desk.summarize([reviewed])
     assert desk.server.asked == ["acme/shop#1"]
+
+
+@pytest.fixture
+def new_prompt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    def write(text: str) -> None:
+        (tmp_path / "prompt.md").write_text(text)
+        monkeypatch.setattr(payload, "PROMPT", tmp_path / "prompt.md")
+        payload.prompt.cache_clear()
+        payload.prompt_version.cache_clear()
+
+    yield write
+    monkeypatch.undo()
+    payload.prompt.cache_clear()
+    payload.prompt_version.cache_clear()
+
+
+def _older(desk: Desk, pulls: list[dict[str, object]], version: str) -> dict[str, dict[str, object]]:
+    asked = hashes_of(pulls, desk.config().model, version)
+    return {name: desk.cached[key] for name, key in asked.items() if key in desk.cached}
+
+
+def test_a_new_prompt_asks_about_all_once_and_only_when_that_is_wanted(
+    desk: Desk, new_prompt: Callable[[str], None]
+) -> None:
+    pulls, version = pull_requests(12), payload.prompt_version()
+    first = desk.summarize(pulls)
+    new_prompt("Describe them in verse.")
+    older = _older(desk, pulls, version)
+    assert len(older) == 12
+    kept = desk.summarize(pulls, older=older, renew=False)
+    assert ([row for row, _ in kept], len(desk.server.asked)) == ([row for row, _ in first], 12)
+    renewed = desk.summarize(pulls, older=older, renew=True)
+    assert sorted(desk.server.asked[12:]) == sorted(desk.server.asked[:12])
+    assert {row["prompt_version"] for row, _ in renewed} == {payload.prompt_version()} != {version}
+    desk.summarize(pulls, older=older, renew=True)
+    assert len(desk.server.asked) == 24
+
+
+def test_an_answer_to_the_old_prompt_is_better_than_rules(
+    desk: Desk, new_prompt: Callable[[str], None]
+) -> None:
+    pulls, version = pull_requests(3), payload.prompt_version()
+    first = desk.summarize(pulls)
+    new_prompt("Describe them in verse.")
+    desk.server.always = "503"
+    kept = desk.summarize(pulls, older=_older(desk, pulls, version), renew=True)
+    assert [row for row, _ in kept] == [row for row, _ in first]
 
 
 def test_another_model_is_another_question(desk: Desk) -> None:
@@ -91,7 +142,7 @@ def test_the_plan_counts_what_a_run_would_do(desk: Desk) -> None:
     assert len(outcome.requests) == plan.requests
     assert plan.estimated_tokens > outcome.tokens * 0.8
     assert plan_of(pulls, desk.config(), desk.cached).to_ask == 0
-    assert set(desk.cached) <= set(hashes_of(pulls, desk.config().model))
+    assert set(desk.cached) <= set(hashes_of(pulls, desk.config().model).values())
 
 
 def test_without_a_key_rules_do_everything_and_say_so(desk: Desk) -> None:

@@ -1,6 +1,8 @@
 """Do all processes together stay within what the key admits?"""
 
 import multiprocessing
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.servers.groq import FaultyGroq
-from tests.summaries.work import NOW, Clock, Desk, pull_request, pull_requests, reasons
-from tformance_assets.summaries.budget import WINDOW_SECONDS, Budget, Reservation, wait_for
+from tests.summaries.work import NOW, TODAY, Clock, Desk, pull_request, pull_requests, reasons
+from tformance_assets.summaries.budget import CLAIM_SECONDS, WINDOW_SECONDS, Budget, Reservation, wait_for
 from tformance_assets.summaries.config import SummaryConfig
 from tformance_assets.summaries.engine import summarize
 from tformance_assets.summaries.headers import Limits, limits_of, retry_after, seconds
@@ -106,17 +108,85 @@ def test_an_unreadable_budget_file_counts_as_a_used_window(tmp_path: Path, clock
     assert wait == pytest.approx(WINDOW_SECONDS)
 
 
-def test_a_spent_cost_limit_leaves_the_rest_to_rules(desk: Desk) -> None:
-    outcome = desk.summarize(pull_requests(40), cost_limit_usd=0.0001, concurrency=1)
-    assert reasons(outcome) == [None, "budget"]
-    assert len(desk.server.requests) == 1
+def _left(desk: Desk, ceiling: float) -> Callable[[], float]:
+    return lambda: ceiling - sum(row["cost_usd"] or 0 for row in desk.ledger)
 
 
-def _one_process(url: str, budget_path: Path, first: int, results: "multiprocessing.Queue[object]") -> None:
+def test_the_ceiling_is_not_crossed_and_leaves_the_rest_to_rules(desk: Desk) -> None:
+    outcome = desk.summarize(pull_requests(60), cost_left=_left(desk, 0.004))
+    assert reasons(outcome) == [None, "cost_limit"]
+    assert 0.001 < sum(row["cost_usd"] for row in desk.ledger) <= 0.004
+
+
+def test_the_ceiling_never_stops_the_newest_days(desk: Desk) -> None:
+    free_from = TODAY - timedelta(days=1)
+    outcome = desk.summarize(pull_requests(20), cost_left=_left(desk, 0.0), free_from=free_from)
+    by_llm = {row["partition_date"] for row, _ in outcome if row["summarizer"] == "llm"}
+    assert by_llm == {TODAY, free_from}
+    assert reasons(outcome) == [None, "cost_limit"]
+
+
+def test_a_budget_nobody_chose_follows_the_server_up_and_down(desk: Desk, server: FaultyGroq) -> None:
+    server.tpm = 60_000
+    outcome = desk.summarize(pull_requests(120), tpm=8000, tpm_may_rise=True)
+    assert reasons(outcome) == [None]
+    assert outcome.warnings == []
+    assert desk.clock.slept <= 62
+    assert server.statuses(429) == 0
+    assert max(len(seen.ids) for seen in server.requests) == 10
+    assert Budget(desk.home / "budget.json", 30, 8000, desk.clock, may_rise=True).tpm == 60_000
+    assert Budget(desk.home / "budget.json", 30, 8000, desk.clock).tpm == 8000
+    desk.clock.sleep(2 * 86_400)
+    assert Budget(desk.home / "budget.json", 30, 8000, desk.clock, may_rise=True).tpm == 8000
+
+
+def test_a_chosen_budget_is_never_exceeded(desk: Desk) -> None:
+    desk.summarize(pull_requests(60), tpm=8000, patience_seconds=0)
+    assert sum(seen.tokens for seen in desk.server.requests) <= 8000
+
+
+def test_who_comes_first_waits_first(tmp_path: Path, clock: Clock) -> None:
+    budget = Budget(tmp_path / "budget.json", 30, 8000, clock)
+    budget.reserve(6000)
+    history, _ = budget.reserve(1500, (2, 0), "history")
+    assert history == 0
+    first, _ = budget.reserve(3000, (0, -5), "first dashboard")
+    assert first == pytest.approx(WINDOW_SECONDS)
+    wait, _ = budget.reserve(6000, (2, 0), "history")
+    assert wait == pytest.approx(2 * WINDOW_SECONDS)
+    assert budget.reserve(400, (0, -9), "newer days")[0] == 0
+    budget.withdraw("first dashboard")
+    assert budget.reserve(6000, (2, 0), "history")[0] == pytest.approx(WINDOW_SECONDS)
+
+
+def test_the_place_of_a_process_that_died_is_given_away(tmp_path: Path, clock: Clock) -> None:
+    budget = Budget(tmp_path / "budget.json", 30, 8000, clock)
+    budget.reserve(7000)
+    budget.reserve(8000, (0, 0), "killed")
+    clock.sleep(WINDOW_SECONDS + CLAIM_SECONDS + 0.1)
+    assert budget.reserve(8000, (2, 0), "history")[0] == 0
+
+
+def test_150_recent_pull_requests_on_the_free_plan(desk: Desk, server: FaultyGroq, clock: Clock) -> None:
+    server.tpm = 8000
+    outcome = desk.summarize(pull_requests(150), patience_seconds=75)
+    by_llm = sum(row["summarizer"] == "llm" for row, _ in outcome)
+    assert by_llm >= 36
+    assert clock.slept <= 75
+    assert server.statuses(429) + server.statuses(413) == 0
+
+
+def test_a_pull_request_takes_a_third_of_the_tokens_of_one_request_each(desk: Desk) -> None:
+    outcome = desk.summarize(pull_requests(150), patience_seconds=None)
+    asked = sum(seen.tokens for seen in desk.server.requests)
+    assert asked / len(outcome) <= (2560 + 840) / 3
+
+
+def _one_process(
+    url: str, budget_path: Path, first: int, tpm: int, results: "multiprocessing.Queue[object]"
+) -> None:
     pulls = [pull_request(first + number) for number in range(40)]
-    config = SummaryConfig(
-        key="k", base_url=url, budget_path=budget_path, rpm=6, tpm=250_000, patience_seconds=0
-    )
+    config = SummaryConfig(key="k", base_url=url, budget_path=budget_path, rpm=6, tpm=tpm, patience_seconds=0)
     outcome = summarize(
         pulls,
         config=config,
@@ -129,23 +199,36 @@ def _one_process(url: str, budget_path: Path, first: int, results: "multiprocess
     results.put([row["fallback_reason"] for row, _ in outcome])
 
 
-def test_two_processes_share_one_budget_without_a_refusal(tmp_path: Path) -> None:
-    server = FaultyGroq(rpm=6, latency=0.05)
+def _two_processes(server: FaultyGroq, budget_path: Path) -> list[str | None]:
     context = multiprocessing.get_context("spawn")
     results: multiprocessing.Queue[list[str | None]] = context.Queue()
-    arguments = [(server.start(), tmp_path / "budget.json", first, results) for first in (1, 1001)]
+    arguments = [(server.start(), budget_path, 1, server.tpm, results)]
+    arguments.append((server.url, budget_path, 1001, server.tpm, results))
     workers = [context.Process(target=_one_process, args=each) for each in arguments]
     try:
         for worker in workers:
             worker.start()
-        found = [reason for _ in workers for reason in results.get(timeout=30)]
+        return [reason for _ in workers for reason in results.get(timeout=30)]
     finally:
         for worker in workers:
             worker.join(timeout=10)
         server.stop()
+
+
+def test_two_processes_share_one_budget_of_requests_without_a_refusal(tmp_path: Path) -> None:
+    server = FaultyGroq(rpm=6, latency=0.05)
+    found = _two_processes(server, tmp_path / "budget.json")
     assert server.statuses(429) == 0
     assert len(server.requests) == 6
     assert (found.count(None), found.count("budget")) == (60, 20)
+
+
+def test_two_processes_share_one_budget_of_tokens_without_a_refusal(tmp_path: Path) -> None:
+    server = FaultyGroq(rpm=6, tpm=8000, latency=0.05)
+    found = _two_processes(server, tmp_path / "budget.json")
+    assert server.statuses(429) == 0
+    assert 6000 < sum(seen.tokens for seen in server.requests) <= 8000
+    assert set(found) == {None, "budget"}
 
 
 def test_the_budget_file_holds_no_key(desk: Desk) -> None:

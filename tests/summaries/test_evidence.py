@@ -52,6 +52,24 @@ def decided(**fields: Any) -> Verdict:
             "authored",
             "Claude Code",
         ),
+        ({"head_branch": "p1njaq-codex/keep-vouchers"}, "authored", "OpenAI Codex"),
+        ({"title": "Codex/keep vouchers after a restart", "head_branch": None}, "authored", "OpenAI Codex"),
+        (
+            {"commits": [commit("Merge pull request #4 from ann/codex/keep-vouchers\n\nKeep vouchers")]},
+            "assisted",
+            "OpenAI Codex",
+        ),
+        ({"body": "Vouchers.\n\nAI-Agent: Codex 2025-06"}, "assisted", "OpenAI Codex"),
+        (
+            {
+                "commits": [
+                    *(commit(f"Step {n}") for n in range(40)),
+                    commit(f"Last\n\n{'text. ' * 900}\n\n{CLAUDE}\nFixes: #4\n\nAnd more."),
+                ]
+            },
+            "assisted",
+            "Claude Code",
+        ),
     ],
 )
 def test_footprints_are_found(fields: dict[str, Any], involvement: str, tool: str) -> None:
@@ -80,10 +98,40 @@ def test_footprints_are_found(fields: dict[str, Any], involvement: str, tool: st
         {"commits": [commit("Teach the claude/ folder to build")]},
         {"author": "dependabot", "author_kind": "bot", "head_branch": "dependabot/npm/openai-5.0"},
         {"labels": ["codex-support"]},
+        {"title": "Cursor/pointer support in the table", "head_branch": "table-pointer", "body": "CSS only."},
+        {"title": "codex/README: name the folder"},
+        {"commits": [commit("Merge pull request #4 from claude/vouchers")]},
+        {
+            "title": "feat(llm): let the Claude Code agent write commits",
+            "body": "Adds a Devin provider, a Copilot seat and `Co-authored-by` for Codex runs to our product.",
+            "commits": [commit("Add ClaudeAgent, CodexAgent and CursorAgent")],
+        },
+        {
+            "title": "Bump @anthropic-ai/claude-code from 1.0.1 to 1.0.2",
+            "author": "dependabot",
+            "author_kind": "bot",
+            "head_branch": "dependabot/npm_and_yarn/anthropic-ai/claude-code-1.0.2",
+            "body": "Bumps [claude-code](https://github.com/anthropics/claude-code).\n> 🤖 Generated with Claude Code",
+        },
+        {
+            "author": "claude-martin",
+            "author_kind": "human",
+            "commits": [commit("Vouchers", author_name="Devin Jules")],
+        },
+        {"body": "## AI disclosure\n\n<!-- Which tools? Claude Code, Copilot, Cursor? -->\n\n## Tests\nAll."},
     ],
 )
 def test_what_only_looks_like_ai_is_none_found(fields: dict[str, Any]) -> None:
     assert decided(**fields) == Verdict(False, "none")
+
+
+def test_only_a_review_bot_is_not_authorship() -> None:
+    found = decided(reviews=[{"reviewer": "copilot-pull-request-reviewer", "reviewer_kind": "bot"}])
+    assert (found.ai_assisted, found.ai_involvement, found.ai_tools) == (
+        False,
+        "reviewed",
+        ("GitHub Copilot review",),
+    )
 
 
 def test_a_review_bot_makes_it_reviewed_and_not_assisted() -> None:

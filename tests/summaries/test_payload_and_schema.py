@@ -6,7 +6,17 @@ from typing import Any
 import pytest
 
 from tests.summaries.work import Desk, commit, pull_request, pull_requests
-from tformance_assets.summaries.pack import MOST_TOKENS, Question, admissible, plan
+from tformance_assets.summaries.pack import (
+    ANSWER_TOKENS,
+    LEAST_ANSWER_TOKENS,
+    MOST_TOKENS,
+    SPARE_TOKENS,
+    Estimator,
+    Job,
+    Question,
+    admissible,
+    plan,
+)
 from tformance_assets.summaries.payload import input_hash, payload_of, prompt, user_message
 from tformance_assets.summaries.schema import JSON_SCHEMA, read_answer
 
@@ -23,7 +33,7 @@ def test_the_request_is_what_the_api_expects(desk: Desk) -> None:
     assert body["model"] == "openai/gpt-oss-120b"
     assert body["response_format"]["json_schema"]["strict"] is True
     assert (body["reasoning_effort"], body["include_reasoning"]) == ("low", False)
-    assert body["max_completion_tokens"] == 2 * 220 + 200
+    assert body["max_completion_tokens"] == 2 * ANSWER_TOKENS + SPARE_TOKENS
     assert [message["role"] for message in body["messages"]] == ["system", "user"]
     user = json.loads(body["messages"][1]["content"])
     assert list(user) == ["pull_requests"]
@@ -53,12 +63,13 @@ def test_instructions_in_a_pull_request_stay_data(desk: Desk) -> None:
 def test_a_payload_keeps_the_signal_and_drops_the_noise() -> None:
     body = "<!-- template -->\n## Why\n\n## What\nVouchers.\n- [ ] I read the rules\n> quoted\n![shot](x.png)"
     files = [{"path": f"src/f{number}.py", "additions": number, "deletions": 0} for number in range(30)]
+    files.append({"path": "uv.lock", "additions": 9000, "deletions": 1, "generated": True})
     message = "Step\n\nReviewed-by: Bo <b@x.example>\nCo-authored-by: Claude <noreply@anthropic.com>"
     pull = pull_request(1, body=body, files=files, changed_files=30, commits=[commit(message)] * 20)
     payload = payload_of(pull)
     assert payload["description"] == "## What\nVouchers."
-    assert payload["files"][0] == "src/f29.py +29 -0"
-    assert (len(payload["files"]), payload["more_files"], len(payload["commits"])) == (10, 20, 8)
+    assert payload["files"] == ["src/ +435 -0: f29.py, f28.py, f27.py, 27 more", "1 generated or lock file"]
+    assert len(payload["commits"]) == 8
     assert payload["trailers"] == ["Co-authored-by: Claude <noreply@anthropic.com>"]
 
 
@@ -89,6 +100,48 @@ def test_packs_are_newest_first_and_within_both_limits() -> None:
     assert [job.newest for job in jobs] == sorted((job.newest for job in jobs), reverse=True)
     assert all(len(job.questions) <= 10 and admissible(job, 4000, 8000) for job in jobs)
     assert sum(len(job.questions) for job in jobs) == 40
+
+
+def test_a_small_budget_is_filled_by_whole_requests() -> None:
+    estimate = Estimator()
+    jobs = plan([question(number, 500) for number in range(1, 61)], pack=10, shared=3600, tpm=8000)
+    first, second, third, *_ = (estimate.request(job, 3600) for job in jobs)
+    assert 0.85 * 8000 <= first + second <= 8000 < first + second + third
+    assert len({len(job.questions) for job in jobs[:-1]}) == 1
+
+
+def test_a_large_budget_carries_full_packs() -> None:
+    jobs = plan([question(number) for number in range(1, 61)], pack=10, shared=3600, tpm=250_000)
+    assert {len(job.questions) for job in jobs} == {10}
+
+
+def test_the_room_for_answers_follows_those_that_came() -> None:
+    estimate, job = Estimator(), Job(tuple(question(number) for number in range(10)))
+    assert job.answer_tokens(estimate.each) == 10 * ANSWER_TOKENS + SPARE_TOKENS
+    estimate.answered(10, 1200, False)
+    assert estimate.each == 150
+    estimate.answered(1, 30, False)
+    estimate.answered(10, 500, False)
+    assert estimate.each == 150
+    estimate.answered(10, 1500, True)
+    assert estimate.each > 180
+    short = Estimator()
+    short.answered(8, 240, False)
+    assert short.each == LEAST_ANSWER_TOKENS
+
+
+def test_files_are_told_by_directory_and_those_without_lines_by_name() -> None:
+    files = [
+        {"path": "src/checkout/voucher.py", "additions": 100, "deletions": 10, "change": "added"},
+        {"path": "src/checkout/cart.py", "additions": 2, "deletions": 1, "change": "modified"},
+        {"path": "logo.png", "additions": None, "deletions": None, "change": "deleted"},
+    ]
+    assert payload_of(pull_request(1, files=files))["files"] == [
+        "src/checkout/ +102 -11: voucher.py (added), cart.py",
+        "logo.png (deleted)",
+    ]
+    many = [{"path": f"d{number}/f.py", "additions": 9 - number, "deletions": 0} for number in range(9)]
+    assert payload_of(pull_request(1, files=many))["files"][-1] == "3 files elsewhere +6 -0"
 
 
 def test_a_huge_one_travels_alone() -> None:

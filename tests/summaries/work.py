@@ -87,7 +87,14 @@ class Desk:
         }
         return SummaryConfig(**chosen)
 
-    def summarize(self, pulls: list[dict[str, Any]], **fields: Any) -> Outcome:
+    def summarize(
+        self,
+        pulls: list[dict[str, Any]],
+        *,
+        older: dict[str, dict[str, Any]] | None = None,
+        renew: bool = True,
+        **fields: Any,
+    ) -> Outcome:
         """One call; checks that every pull request came out exactly once."""
         outcome = summarize(
             pulls,
@@ -99,6 +106,8 @@ class Desk:
             on_ready=lambda rows: self.ready.append([f"#{row['number']}" for row, _ in rows]),
             clock=self.clock,
             sleep=self.clock.sleep,
+            older=older or {},
+            renew=renew,
         )
         assert sorted(row["number"] for row, _ in outcome) == sorted(pull["number"] for pull in pulls)
         assert sorted(name for names in self.ready for name in names) == sorted(

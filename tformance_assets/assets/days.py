@@ -6,7 +6,7 @@ with their reasons, and the figures are computed from what is there.
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
 import dagster as dg
 
@@ -78,16 +78,31 @@ class DaysStep:
         absent = [day for day in days if day not in there]
         phase = self._context.run.tags.get(tags.PHASE, "2")
         summarizing = Summarizing(
-            self._environment, self._team, self._warehouse, phase, self._context.run.run_id, self._done
+            self._environment,
+            self._team,
+            self._warehouse,
+            phase,
+            self._context.run.run_id,
+            self._done,
+            self._asked_for(),
         )
         try:
-            summarizing.run(ready)
+            # Who starts a run by hand wants the present prompt's reading; ours wait for the night.
+            summarizing.run(ready, renew=self._context.run.tags.get(tags.PHASE, "nightly") == "nightly")
         except TformanceError as fault:
             done = {record.partition_date for record in self._records[SUMMARIES]}
             self._failures(SUMMARIES, {day: str(fault) for day in ready if day not in done})
+        if until := summarizing.deferred_until:
+            self._context.instance.add_run_tags(
+                self._context.run.run_id, {tags.DEFERRED_UNTIL: until.isoformat()}
+            )
         for warning in summarizing.warnings:
             self._context.log.warning(warning)
         self._failures(SUMMARIES, dict.fromkeys(absent, "its pull requests are not in yet"))
+
+    def _asked_for(self) -> datetime | None:
+        record = self._context.instance.get_run_record_by_id(self._context.run.run_id)
+        return record.create_timestamp.astimezone(UTC).replace(tzinfo=None) if record else None
 
     def _done(self, record: PartitionRecord) -> None:
         """A day is stored: Dagster shows it at once, while the run goes on."""

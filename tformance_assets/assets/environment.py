@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 # An answer takes seconds: enough of them at once that the budget, not the waiting, is the limit.
 REQUESTS_IN_FLIGHT = 16
+# What the start of a run and its first details at GitHub usually take; longer comes off the LLM's time.
+FIRST_STEPS_SECONDS = 25
+# History does not hold its run for a small budget: rules come first, upgrades follow newest first.
+BACKGROUND_SECONDS = 120
+# An upgrade ends now and then, so that the next one can begin with newer days.
+UPGRADE_SECONDS = 600
 
 
 def utc_now() -> datetime:
@@ -56,8 +62,11 @@ class Environment:
             slots_dir=self.shared("github", endpoints.github_token),
         )
 
-    def summary_config(self, team: Team, phase: str) -> "SummaryConfig":
-        """How the LLM is asked for this team. Only phase 1 has no time to wait for the whole budget."""
+    def summary_config(self, team: Team, phase: str, waited_seconds: float = 0.0) -> "SummaryConfig":
+        """How the LLM is asked for this team: the first dashboard is the least patient, the night waits for all.
+
+        `waited_seconds`: since the run was asked for.
+        """
         from tformance_assets.summaries.config import SummaryConfig
 
         endpoints = self.settings.endpoints_for(team)
@@ -67,10 +76,23 @@ class Environment:
             rpm=endpoints.groq_rpm,
             tpm=endpoints.groq_tpm,
             pack=self.settings.llm_pack,
-            patience_seconds=self.settings.llm_patience_seconds if phase == "1" else None,
+            tpm_may_rise=endpoints.groq_tpm_may_rise,
+            patience_seconds=self._patience(phase, waited_seconds),
             budget_path=self.shared("groq", endpoints.groq_api_key).with_suffix(".json"),
             phase=phase,
             concurrency=REQUESTS_IN_FLIGHT,
+        )
+
+    def _patience(self, phase: str, waited_seconds: float) -> float | None:
+        """Seconds a run of this phase waits for the LLM's budget before rules take the rest.
+
+        The runs of phase 1 were asked for together and share one deadline: what a slow start or GitHub took
+        is not waited for once more.
+        """
+        first = self.settings.llm_patience_seconds
+        left = first - max(0.0, waited_seconds - FIRST_STEPS_SECONDS)
+        return {"1": max(0.0, left), "nightly": None, "upgrade": UPGRADE_SECONDS}.get(
+            phase, max(first, BACKGROUND_SECONDS)
         )
 
     def git_cache(self, team: Team) -> Path:

@@ -3,15 +3,18 @@
 What was answered once is never asked again, and a day is written when its last summary is there.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from tformance_assets.assets.environment import Environment
 from tformance_assets.assets.keys import SUMMARIES
+from tformance_assets.summaries.config import SummaryConfig
 from tformance_assets.summaries.engine import hashes_of, summarize
+from tformance_assets.summaries.payload import id_of
 from tformance_assets.summaries.rows import Summary
+from tformance_assets.summaries.usage import spent_this_month
 from tformance_assets.teams import Team
 from tformance_assets.warehouse import rows
 from tformance_assets.warehouse.rows import PartitionRecord
@@ -30,7 +33,10 @@ class _Day:
 
 
 class Summarizing:
-    """One run's summaries over some days; `on_day` hears of each day as soon as it is stored."""
+    """One run's summaries over some days; `on_day` hears of each day as soon as it is stored.
+
+    `asked_for` is when the run was created (naive UTC): patience is counted from there.
+    """
 
     def __init__(
         self,
@@ -40,34 +46,79 @@ class Summarizing:
         phase: str,
         run_id: str,
         on_day: OnDay,
+        asked_for: datetime | None = None,
     ) -> None:
         self._environment, self._team, self._warehouse = environment, team, warehouse
         self._phase, self._run_id, self._on_day = phase, run_id, on_day
         self._started: datetime = environment.clock()
+        self._asked_for = asked_for or self._started
         self._days: dict[date, _Day] = {}
         self._tokens = 0
         self._cost = 0.0
         self.warnings: list[str] = []
+        self.deferred_until: datetime | None = None
 
-    def run(self, days: list[date]) -> None:
-        """Summarizes the pull requests of the days, newest day first, within the phase's patience."""
+    def run(self, days: list[date], *, renew: bool = False) -> None:
+        """Summarizes the pull requests of the days, newest day first, within the phase's patience.
+
+        Answers to an earlier prompt are kept, unless `renew` asks for new ones.
+        """
         if not days:
             return
         found = rows.pull_requests_of(self._warehouse, days)
         for day in days:
             self._days[day] = _Day(sum(row["partition_date"] == day for row in found))
         self._store([day for day, state in self._days.items() if not state.expected])
-        config = self._environment.summary_config(self._team, self._phase)
+        config = self._config()
+        cached = rows.cached_answers(self._warehouse, list(hashes_of(found, config.model).values()))
+        if cached:
+            rows.count_reuse(self._warehouse, cached)
         outcome = summarize(
             found,
             config=config,
-            cached=rows.cached_answers(self._warehouse, hashes_of(found, config.model)),
+            cached=cached,
+            older=self._older(found, config.model, cached),
+            renew=renew,
             now=self._environment.clock,
             save_answers=lambda answers: rows.save_answers(self._warehouse, answers),
             save_requests=self._save_requests,
             on_ready=self._received,
         )
         self.warnings = outcome.warnings
+        if outcome.deferred_until:
+            self.deferred_until = datetime.fromtimestamp(outcome.deferred_until, UTC).replace(tzinfo=None)
+
+    def _config(self) -> SummaryConfig:
+        """The phase's configuration, with what the team's monthly ceiling leaves to spend."""
+        now = self._environment.clock()
+        waited = (now - self._asked_for).total_seconds()
+        config = self._environment.summary_config(self._team, self._phase, waited)
+        ceiling = self._team.monthly_budget_usd
+        if ceiling is None:
+            return config
+        # The first dashboard and the newest days are never given up: what is new was there late yesterday, too.
+        newest = self._team.recent_start if self._phase == "1" else now.date() - timedelta(days=1)
+        return replace(
+            config,
+            cost_left=lambda: ceiling - spent_this_month(self._warehouse, self._environment.clock()),
+            free_from=newest,
+        )
+
+    def _older(
+        self, found: list[dict[str, Any]], model: str, cached: Mapping[str, Any]
+    ) -> dict[str, dict[str, Any]]:
+        """The latest stored answers to earlier prompts about what has no answer to the present one."""
+        older: dict[str, dict[str, Any]] = {}
+        hashes = hashes_of(found, model)
+        left = [one for one in found if hashes[id_of(one)] not in cached]
+        for version, answered_by in rows.answered_versions(self._warehouse):
+            if not left:
+                break
+            asked = hashes_of(left, answered_by, version)
+            stored = rows.cached_answers(self._warehouse, list(asked.values()))
+            older |= {name: stored[key] for name, key in asked.items() if key in stored}
+            left = [one for one in left if id_of(one) not in older]
+        return older
 
     def _save_requests(self, requests: list[dict[str, Any]]) -> None:
         rows.save_requests(self._warehouse, requests)

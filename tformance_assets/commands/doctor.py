@@ -65,6 +65,7 @@ def findings() -> Iterator[Finding]:
     yield _clock(configuration, datetime.now(UTC))
     yield from _github(settings, configuration)
     yield _groq(settings)
+    yield from _summaries(settings, configuration)
 
 
 def _python_and_packages() -> Iterator[Finding]:
@@ -189,6 +190,18 @@ def _groq(settings: Settings) -> Finding:
     if settings.groq_api_key is None:
         text = "not set: summaries are written by rules until there is a key (free at console.groq.com)"
         return Finding("warn", "GROQ_API_KEY", text)
-    return Finding(
-        "ok", "GROQ_API_KEY", f"set; {settings.groq_rpm} requests and {settings.groq_tpm} tokens a minute"
-    )
+    tokens = f"{settings.groq_tpm} tokens a minute"
+    if not settings.groq_tpm_is_set:
+        tokens += ", or what Groq reports (TFORMANCE_GROQ_TPM is not set)"
+    return Finding("ok", "GROQ_API_KEY", f"set; {settings.groq_rpm} requests and {tokens}")
+
+
+def _summaries(settings: Settings, configuration: Configuration | None) -> Iterator[Finding]:
+    """What waits for the LLM, and what a changed prompt will cost."""
+    from tformance_assets.summaries import usage
+
+    for team in configuration.teams.values() if configuration else ():
+        told = usage.of_team(settings.warehouse_root, team, datetime.now(UTC).replace(tzinfo=None))
+        for sentence in usage.sentences(told) if told else ():
+            level: Level = "warn" if told and told["outdated"] and "prompt" in sentence else "ok"
+            yield Finding(level, "summaries", f"{team.name}: {sentence}")

@@ -49,8 +49,14 @@ def _reports(settings: Settings, names: list[str]) -> list[Report]:
 
 
 def _print(reports: Sequence[Report]) -> None:
+    from tformance_assets.summaries.usage import sentences
+
     say(table(COLUMNS, [_row(report) for report in reports]))
     for report in reports:
+        if report["summaries"]:
+            say(f"\nSummaries of {report['team']}:")
+            for sentence in sentences(report["summaries"]):
+                say(f"  {sentence}")
         if report["error"]:
             say(f"\n{report['team']}: {report['error']}")
         if report["failed_partitions"]:

@@ -68,13 +68,15 @@ _SIGNS = (
     ("assisted", "Cursor", 0.91, r"co-authored-by: cursor\b"),
     ("assisted", "GitHub Copilot", 0.72, r"^ai: copilot completion"),
 )
+# "2 more", "3 files elsewhere": files that are only counted.
+_COUNTED = re.compile(r"^\d+ (?:more|files elsewhere|generated or lock files?)$")
 _DISCLOSED_NONE = re.compile(r"^ai: none\b", re.IGNORECASE | re.MULTILINE)
 
 
 def summarize(pr: Mapping[str, Any]) -> dict[str, Any]:
     """One answer for a pull request of the LLM request's JSON, with exactly the schema's keys."""
     title = _tidy(str(pr.get("title") or ""))
-    paths = [path for entry in pr.get("files") or [] if (path := _path(entry))]
+    paths = [path for entry in pr.get("files") or [] for path in _paths(entry) if path]
     known = _known().get(_key(title))
     kind = known.kind if known else _kind(str(pr.get("title") or ""), paths)
     areas = _areas(known, paths)
@@ -150,11 +152,16 @@ def _technologies(paths: list[str]) -> list[str]:
     return [technology for technology, _ in found.most_common(3)]
 
 
-def _path(entry: object) -> str:
-    """A file may be an object, or a line such as `src/app.py +3 -1 (added)`."""
+def _paths(entry: object) -> list[str]:
+    """A file may be an object, or a line: `src/app.py +3 -1 (added)`, `src/ +3 -1: app.py (added), b.py, 2 more`."""
     if isinstance(entry, Mapping):
-        return str(entry.get("path") or "")
-    return re.sub(r"(?: \+\d+ -\d+)?(?: \(\w+\))?$", "", str(entry))
+        return [str(entry.get("path") or "")]
+    directory, listed, names = str(entry).partition(": ")
+    place = re.sub(r"(?: \+\d+ -\d+)?(?: \(\w+\))?$", "", directory)
+    if not listed:
+        return [] if _COUNTED.match(place) else [place]
+    told = (name for name in names.split(", ") if not _COUNTED.match(name))
+    return [place.removeprefix("./") + re.sub(r" \(\w+\)$", "", name) for name in told]
 
 
 def _ai(pr: Mapping[str, Any], text: str) -> tuple[str, list[str], float]:

@@ -60,6 +60,7 @@ class Facts:
     since: datetime | None = None
     stale: Mapping[date, int] = field(default_factory=dict)
     upgradable: Mapping[date, int] = field(default_factory=dict)
+    outdated: Mapping[date, int] = field(default_factory=dict)
     unindexed: tuple[str, ...] = ()
     walked_at: datetime | None = None
 

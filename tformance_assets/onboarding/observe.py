@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from tformance_assets.warehouse.reader import Snapshot
 
 RUNS_REMEMBERED = 150
-UPGRADABLE = (Path(__file__).parent / "queries" / "upgradable_days.sql").read_text(encoding="utf-8")
 STATES: dict[str, State] = {"MATERIALIZED": "materialized", "IN_PROGRESS": "in_progress", "FAILED": "failed"}
 
 
@@ -35,7 +34,7 @@ def observe(instance: DagsterInstance, team: Team, settings: Settings, now: date
     """
     runs = runs_of(instance, team)
     days = days_between(team.first_day, max(team.onboarded_on, now.date()))
-    loaded = snapshot_facts(team, settings)
+    loaded = snapshot_facts(team, settings, now)
     return Facts(
         team=team,
         now=now,
@@ -103,25 +102,29 @@ class Loaded(TypedDict, total=False):
 
     stale: Mapping[date, int]
     upgradable: Mapping[date, int]
+    outdated: Mapping[date, int]
     unindexed: tuple[str, ...]
     walked_at: datetime | None
 
 
-def snapshot_facts(team: Team, settings: Settings) -> Loaded:
+def snapshot_facts(team: Team, settings: Settings, now: datetime) -> Loaded:
     """Which days are out of date, could be upgraded, and which repositories were never walked."""
     from tformance_assets.identity import derivation
+    from tformance_assets.summaries import usage
     from tformance_assets.warehouse.rows import index_state, stale_days
 
     snapshot = _snapshot(settings.warehouse_root / team.name)
     if snapshot.version() is None:
         return {"unindexed": _names(team)}
-    has_key = bool(settings.groq_api_key) or team.demo
-    upgradable = snapshot.query(UPGRADABLE, [team.first_day, has_key])
+    may_ask = bool(settings.groq_api_key) or team.demo
+    if team.monthly_budget_usd is not None:
+        may_ask = may_ask and usage.spent_this_month(snapshot, now) < team.monthly_budget_usd
     walked = {name: state.walked_at for name, state in index_state(snapshot).items()}
     known = {name.lower() for name in walked}
     return {
         "stale": stale_days(snapshot, team.first_day, derivation(team)),
-        "upgradable": {row["day"]: row["pull_requests"] for row in upgradable},
+        "upgradable": usage.upgradable_days(snapshot, team.first_day) if may_ask else {},
+        "outdated": usage.outdated_days(snapshot, team.first_day) if may_ask else {},
         "unindexed": tuple(name for name in _names(team) if name.lower() not in known),
         "walked_at": max(walked.values(), default=None),
     }

@@ -91,11 +91,13 @@ def plan_background(facts: Facts) -> Plan:
 
 
 def plan_nightly(facts: Facts) -> Plan:
-    """What the night takes up: failed days of any age, days out of date, summaries made by rules."""
+    """What the night takes up: failed days of any age, days out of date, summaries made by rules or by an
+    earlier prompt."""
     if not facts.opened:
         return Plan(reason="phase 1 is not complete")
     days = {day for asset in DAILY for day, state in facts.states.get(asset, {}).items() if state == "failed"}
-    days |= {day for day in facts.history if not facts.done([day])} | set(facts.stale) | set(facts.upgradable)
+    days |= {day for day in facts.history if not facts.done([day])} | set(facts.stale)
+    days |= set(facts.upgradable) | set(facts.outdated)
     free = [day for day in days if not any(facts.busy(asset, day) for asset in DAILY)]
     if not free:
         return Plan(reason="nothing failed, nothing is out of date")
@@ -199,12 +201,16 @@ def _since_walk(facts: Facts, run: Run) -> bool:
 
 def _plan_upgrades(facts: Facts) -> list[RunPlan]:
     """Summaries that rules made for want of budget or key: newest first, one run at a time. The key holds
-    what is left, so a run that achieves nothing is not repeated before the night."""
-    if not facts.upgradable or facts.outstanding("upgrade"):
+    what is left, so a run that achieves nothing is not repeated before the night; one that the service put off is
+    repeated when that time is over."""
+    latest = next((run for run in facts.runs if run.phase == "upgrade"), None)
+    deferred = latest.deferred_until if latest else None
+    if not facts.upgradable or facts.outstanding("upgrade") or (deferred and deferred > facts.now):
         return []
     span = ranges(facts.upgradable, CHUNK_DAYS)[0]
     left = sum(facts.upgradable.values())
     key = f"upgrade:{facts.team.slug}:{span.start}:{span.end}:{left}"
+    key += f":{_after(latest)}" if deferred else ""
     return [RunPlan((SUMMARIES, *MARTS), span, "upgrade", PRIORITY_UPGRADE, key)]
 
 

@@ -16,6 +16,7 @@ from tformance_assets.onboarding.facts import Facts
 from tformance_assets.onboarding.retry import retry_failed
 from tformance_assets.onboarding.status import FailedPartition, Status, report, status_of
 from tformance_assets.settings import Settings
+from tformance_assets.summaries import usage
 from tformance_assets.teams import Team
 
 CACHE_SECONDS = 2.0
@@ -107,7 +108,8 @@ class Reporter:
     def _write(self, facts: Facts) -> dict[str, Any]:
         failed = observe.failed_partitions(self._instance, facts)
         timing = observe.timing_of(self._instance, facts.team)
-        return report(facts, timing, failed, explain(facts, status_of(facts), failed))
+        summaries = usage.of_team(self._settings.warehouse_root, facts.team, self._clock())
+        return report(facts, timing, failed, explain(facts, status_of(facts), failed), summaries)
 
 
 def explain(facts: Facts, status: Status, failed: list[FailedPartition]) -> str | None:

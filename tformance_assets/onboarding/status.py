@@ -155,8 +155,14 @@ def waiting_until(facts: Facts) -> datetime | None:
     return max(waits, default=None)
 
 
-def report(facts: Facts, timing: Timing, failed: list[FailedPartition], error: str | None) -> dict[str, Any]:
-    """The onboarding status as the outside contract has it."""
+def report(
+    facts: Facts,
+    timing: Timing,
+    failed: list[FailedPartition],
+    error: str | None,
+    summaries: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The onboarding status as the outside contract has it, with what the summaries are and cost."""
     status, team = status_of(facts), facts.team
     return {
         "team": team.name,
@@ -174,6 +180,7 @@ def report(facts: Facts, timing: Timing, failed: list[FailedPartition], error: s
         "partitions": counts(facts),
         "failed_partitions": [asdict(partition) for partition in failed],
         "error": error if status == "failed" else None,
+        "summaries": summaries,
     }
 
 

@@ -6,17 +6,18 @@ service; a run of faults ends the asking. Everything but the requests themselves
 caller's thread.
 """
 
-import heapq
 import math
 import time
+import uuid
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from tformance_assets.summaries.answer import Answer
 from tformance_assets.summaries.budget import Budget
-from tformance_assets.summaries.client import Client, Fault, Reply, Usage
+from tformance_assets.summaries.client import Client, Fault, Reply
 from tformance_assets.summaries.config import SummaryConfig
 from tformance_assets.summaries.headers import Limits
 from tformance_assets.summaries.health import Health
@@ -28,10 +29,11 @@ from tformance_assets.summaries.pack import (
     Question,
     admissible,
     most_tokens,
-    plan,
 )
 from tformance_assets.summaries.payload import Payload, brief, prompt, user_message
 from tformance_assets.summaries.schema import RESPONSE_FORMAT, Opinion, read_answer
+from tformance_assets.summaries.tokens import Usage
+from tformance_assets.summaries.waiting import Waiting
 
 # The system message and the schema travel with every request.
 SHARED_BYTES = len(prompt().encode()) + len(str(RESPONSE_FORMAT))
@@ -39,18 +41,11 @@ SHARED_BYTES = len(prompt().encode()) + len(str(RESPONSE_FORMAT))
 MOST_ATTEMPTS = 3
 # A wait longer than this is not slept in a worker: the rest is taken up another time.
 LONGEST_WAIT_SECONDS = 120.0
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What became of one question: an opinion, or the reason why rules must do it."""
-
-    question: Question
-    opinion: Opinion | None
-    reason: str | None
-    attempts: int
-    batch_size: int | None = None
-    position: int | None = None
+# While waiting, how often to look whether others gave up their places or the limit changed.
+LOOK_AGAIN_SECONDS = 5.0
+# Whose requests go first where several share a key: a first dashboard, then what is new, then the rest.
+_RANKS = {"1": 0, "refresh": 1, "retry": 1}
+_LAST_RANK = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +56,7 @@ class _Flight:
     reservation: str
     requested_at: datetime
     number: int
+    likely_usd: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,36 +83,39 @@ class Asker:
         sleep: Callable[[float], None],
     ) -> None:
         self.warnings: list[str] = []
-        self.spent_usd = 0.0
+        # Epoch seconds until which the service wants to be left alone, if that is long.
+        self.deferred_until: float | None = None
         self._config, self._client, self._budget = config, client, budget
         self._landed, self._now, self._clock, self._sleep = landed, now, clock, sleep
         self._estimator = Estimator()
-        self._waiting: list[tuple[int, int, Job]] = []
+        self._waiting = Waiting(config.pack, SHARED_BYTES, self._estimator, self._is_exempt)
         self._flying: dict[Future[_Landing], _Flight] = {}
         self._answers: list[Answer] = []
         self._ledger: list[dict[str, Any]] = []
         self._shortened: set[str] = set()
         self._stop: str | None = None
-        self._queued = self._sent = 0
+        self._sent = 0
         self._health = Health()
         self._largest = MOST_TOKENS
         self._deadline = math.inf
+        self._name = uuid.uuid4().hex
 
     def run(self, questions: Sequence[Question]) -> None:
         """Ask until every question has an answer or a reason."""
         patience = self._config.patience_seconds
         self._deadline = math.inf if patience is None else self._clock() + patience
-        tpm = self._budget.tpm
-        self._queue(plan(questions, pack=self._config.pack, shared=SHARED_BYTES, tpm=tpm))
+        self._waiting.add(questions, self._budget.tpm)
         pool = ThreadPoolExecutor(max_workers=self._config.concurrency, thread_name_prefix="llm")
         try:
             while self._waiting or self._flying:
                 self._step(pool)
         finally:
+            self._budget.withdraw(self._name)
             pool.shutdown(wait=False, cancel_futures=True)
 
     def _step(self, pool: ThreadPoolExecutor) -> None:
         delay = self._send_what_fits(pool)
+        self._hand_over()
         if self._stop and self._waiting:
             self._leave_the_rest()
         elif self._flying:
@@ -127,49 +126,73 @@ class Asker:
     # Sending
 
     def _send_what_fits(self, pool: ThreadPoolExecutor) -> float | None:
-        """Send until the budget or the width is full; the seconds until more could be sent."""
+        """Send until the budget or the width is full; the seconds until it is worth trying again."""
         while self._waiting and not self._stop and len(self._flying) < self._width:
-            if self._is_spent():
-                self._stop = "budget"
-                break
-            job = self._fitting(heapq.heappop(self._waiting)[2])
+            job = self._fitting(self._waiting.pop())
+            if self._is_beyond_the_ceiling(job):
+                self._settle(job, "cost_limit", job.asked_before)
+                continue
             delay, reservation = self._admission(job)
             if delay > 0:
-                self._queue([job])
-                if self._clock() + delay > self._deadline or delay > LONGEST_WAIT_SECONDS:
-                    self._stop = self._health.reason if self._health.is_shaken else "budget"
-                return delay
+                self._waiting.push([job])
+                self._give_up_if_too_long(delay)
+                return min(delay, LOOK_AGAIN_SECONDS)
             self._send(pool, job, reservation)
         return None
+
+    def _give_up_if_too_long(self, delay: float) -> None:
+        if delay > LONGEST_WAIT_SECONDS:
+            self.deferred_until = self._clock() + delay
+        if self._clock() + delay > self._deadline or delay > LONGEST_WAIT_SECONDS:
+            self._stop = self._health.reason if self._health.is_shaken else "budget"
 
     @property
     def _width(self) -> int:
         return 1 if self._health.is_shaken else self._config.concurrency
 
-    def _is_spent(self) -> bool:
-        limit = self._config.cost_limit_usd
-        return limit is not None and self.spent_usd >= limit
+    def _is_exempt(self, day: date) -> bool:
+        """Whether a spent ceiling does not stop the asking about this day."""
+        free = self._config.free_from
+        return self._config.cost_left is None or (free is not None and day >= free)
+
+    def _is_beyond_the_ceiling(self, job: Job) -> bool:
+        """Whether the request could take the month's spending over the ceiling, counting those under way."""
+        if self._config.cost_left is None or self._is_exempt(job.newest):
+            return False
+        under_way = sum(flight.likely_usd for flight in self._flying.values())
+        return self._likely_usd(job) + under_way > self._config.cost_left()
+
+    def _likely_usd(self, job: Job) -> float:
+        usage = Usage(
+            self._estimator.tokens(SHARED_BYTES + job.size), 0, job.answer_tokens(self._estimator.each)
+        )
+        return self._config.prices.cost_usd(usage)
 
     def _fitting(self, job: Job) -> Job:
         """The job itself, or its first part when the budget has become smaller than it was planned for."""
-        if len(job.questions) == 1 or admissible(job, SHARED_BYTES, min(self._budget.tpm, self._largest)):
+        if len(job.questions) == 1 or self._is_admissible(job, self._largest):
             return job
         first, *rest = job.split(math.ceil(len(job.questions) / 2), asked=False)
-        self._queue(rest)
+        self._waiting.push(rest)
         return self._fitting(first)
+
+    def _is_admissible(self, job: Job, largest: int = MOST_TOKENS) -> bool:
+        return admissible(job, SHARED_BYTES, min(self._budget.tpm, largest), self._estimator.each)
 
     def _admission(self, job: Job) -> tuple[float, str]:
         backoff = self._health.not_before - self._clock()
         if backoff > 0:
             return backoff, ""
         size = SHARED_BYTES + len(user_message(self._payloads(job)).encode())
-        return self._budget.reserve(self._estimator.tokens(size) + job.answer_tokens)
+        tokens = self._estimator.tokens(size) + job.answer_tokens(self._estimator.each)
+        rank = (_RANKS.get(self._config.phase, _LAST_RANK), -job.newest.toordinal())
+        return self._budget.reserve(tokens, rank, self._name)
 
     def _payloads(self, job: Job) -> list[Payload]:
         payloads = [question.payload for question in job.questions]
         if len(payloads) > 1:
             return payloads
-        fits = admissible(job, SHARED_BYTES, self._budget.tpm)
+        fits = self._is_admissible(job)
         return payloads if fits and job.questions[0].id not in self._shortened else [brief(payloads[0])]
 
     def _send(self, pool: ThreadPoolExecutor, job: Job, reservation: str) -> None:
@@ -177,8 +200,9 @@ class Asker:
         payloads = self._payloads(job)
         message = user_message(payloads)
         size = SHARED_BYTES + len(message.encode())
-        flight = _Flight(job, payloads, size, reservation, self._now(), self._sent)
-        self._flying[pool.submit(_ask, self._client, message, job.answer_tokens)] = flight
+        flight = _Flight(job, payloads, size, reservation, self._now(), self._sent, self._likely_usd(job))
+        room = job.answer_tokens(self._estimator.each)
+        self._flying[pool.submit(_ask, self._client, message, room)] = flight
 
     # Landing
 
@@ -201,6 +225,7 @@ class Asker:
     def _answered(self, flight: _Flight, reply: Reply, seconds: float) -> None:
         job, usage = flight.job, reply.usage
         self._estimator.billed(flight.size, usage.prompt)
+        self._estimator.answered(len(job.questions), usage.completion, reply.truncated)
         self._budget.settle(flight.reservation, usage.prompt + usage.completion, reply.limits)
         self._compare(reply.limits)
         reading = read_answer(reply.content, [question.id for question in job.questions])
@@ -214,6 +239,8 @@ class Asker:
         else:
             self._strike(flight, "invalid_answer")
         self._record(flight, _outcome(reply, reading.opinions, reading.malformed), usage, seconds)
+        if not self._health.is_shaken:
+            self._waiting.pack_again(self._budget.tpm)
         self._again(job, {q.id for q in job.questions} - reading.opinions.keys(), "invalid_answer")
 
     def _faulted(self, flight: _Flight, fault: Fault, seconds: float) -> None:
@@ -226,11 +253,13 @@ class Asker:
         elif fault.kind == "refused":
             self._warn(f"Groq refused the key ({fault.detail}): check GROQ_API_KEY and the account's limits.")
             self._stop = "key_refused"
-            self._queue([flight.job])
+            self._waiting.push([flight.job])
         elif fault.kind == "malformed":
+            self._budget.settle(flight.reservation, 0, Limits())
             self._strike(flight, "invalid_answer")
             self._again(flight.job, ids, "invalid_answer")
         else:
+            self._budget.settle(flight.reservation, 0, Limits())
             self._strike(flight, "unavailable", fault)
             self._again(flight.job, ids, "unavailable")
 
@@ -238,7 +267,7 @@ class Asker:
         pause = self._health.refuse(flight.number, self._sent, fault.wait)
         self._budget.refused(flight.reservation, pause)
         self._estimator.cautious = True
-        self._queue([flight.job])
+        self._waiting.push([flight.job])
         if self._health.is_lost:
             self._warn("Groq keeps refusing requests for their rate: lower TFORMANCE_GROQ_RPM or _TPM.")
             self._stop = "budget"
@@ -249,8 +278,8 @@ class Asker:
         self._estimator.cautious = True
         self._health.doubt()
         if len(job.questions) > 1:
-            self._largest = min(self._largest, most_tokens(job, SHARED_BYTES) - 1)
-            self._queue(job.split(math.ceil(len(job.questions) / 2), asked=False))
+            self._largest = min(self._largest, most_tokens(job, SHARED_BYTES, self._estimator.each) - 1)
+            self._waiting.push(job.split(math.ceil(len(job.questions) / 2), asked=False))
         elif job.questions[0].id in self._shortened:
             # Not even the smallest question is admitted: no other will be.
             self._settle(job, "too_large", job.asked_before + 1)
@@ -258,7 +287,7 @@ class Asker:
             self._stop = "too_large"
         else:
             self._shortened.add(job.questions[0].id)
-            self._queue(job.split(1, asked=True))
+            self._waiting.push(job.split(1, asked=True))
 
     def _strike(self, flight: _Flight, reason: str, fault: Fault | None = None) -> None:
         """Count a fault in a row; requests that were already under way together count once."""
@@ -281,21 +310,15 @@ class Asker:
             self._settle(left, reason, attempts)
         else:
             size = math.ceil(len(job.questions) / 3) if attempts == 1 else 1
-            self._queue(left.split(size, asked=True))
+            self._waiting.push(left.split(size, asked=True))
 
     def _settle(self, job: Job, reason: str, attempts: int) -> None:
         self._answers += [Answer(question, None, reason, attempts) for question in job.questions]
 
     def _leave_the_rest(self) -> None:
-        for _, _, job in sorted(self._waiting):
+        for job in self._waiting.drain():
             self._settle(job, self._stop or "budget", job.asked_before)
-        self._waiting.clear()
         self._hand_over()
-
-    def _queue(self, jobs: Sequence[Job]) -> None:
-        for job in jobs:
-            self._queued += 1
-            heapq.heappush(self._waiting, (-job.newest.toordinal(), self._queued, job))
 
     # Bookkeeping
 
@@ -310,11 +333,12 @@ class Asker:
             model=self._config.model,
             prices=self._config.prices,
         )
-        self.spent_usd += row["cost_usd"] or 0.0
         self._ledger.append(row)
 
     def _compare(self, limits: Limits) -> None:
-        if limits.tokens is not None and limits.tokens > 2 * self._config.tpm:
+        if self._config.tpm_may_rise or limits.tokens is None:
+            return
+        if limits.tokens > 2 * self._config.tpm:
             self._warn(
                 f"This key admits {limits.tokens:,} tokens a minute: raising TFORMANCE_GROQ_TPM from"
                 f" {self._config.tpm:,} makes summaries faster."

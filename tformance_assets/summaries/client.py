@@ -11,6 +11,7 @@ import httpx
 from tformance_assets.summaries.headers import Limits, limits_of, retry_after
 from tformance_assets.summaries.payload import prompt
 from tformance_assets.summaries.schema import RESPONSE_FORMAT
+from tformance_assets.summaries.tokens import Usage
 
 FaultKind = Literal["rate_limited", "too_large", "refused", "rejected", "unavailable", "timeout", "malformed"]
 
@@ -19,15 +20,6 @@ CONNECT_SECONDS = 5.0
 # Refusals that another attempt cannot change: the key, or what the account may spend.
 _REFUSED_STATUS = (401, 403)
 _REFUSED_CODES = ("blocked_api_access", "invalid_api_key", "organization_restricted")
-
-
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """Tokens as billed; `cached` of the prompt's cost half."""
-
-    prompt: int = 0
-    cached: int = 0
-    completion: int = 0
 
 
 @dataclass(frozen=True, slots=True)

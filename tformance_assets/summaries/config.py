@@ -1,9 +1,11 @@
 """With which key, model, budget and patience are summaries made?"""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
-from tformance_assets.summaries.ledger import Prices
+from tformance_assets.summaries.tokens import Prices
 
 MODEL = "openai/gpt-oss-120b"
 
@@ -14,7 +16,9 @@ class SummaryConfig:
 
     `patience_seconds`: how long phase 1 waits for the budget before rules take over; None keeps going.
     `rpm` and `tpm`: requests and tokens a minute. `pack`: pull requests per request at most.
-    `cost_limit_usd`: what this call may spend; None for no limit.
+    `tpm_may_rise`: nobody chose `tpm`, so the server may raise it as well as lower it.
+    `cost_left`: dollars that may still be spent, asked before every request; None for no ceiling.
+    `free_from`: days from here on are read whatever the ceiling says.
     """
 
     key: str | None = field(repr=False)
@@ -29,4 +33,6 @@ class SummaryConfig:
     prices: Prices = field(default_factory=Prices)
     concurrency: int = 8
     timeout_seconds: float = 30.0
-    cost_limit_usd: float | None = None
+    tpm_may_rise: bool = False
+    cost_left: Callable[[], float] | None = None
+    free_from: date | None = None

@@ -2,13 +2,15 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
 
-from tformance_assets.summaries.asking import SHARED_BYTES, Answer, Asker
+from tformance_assets.summaries.answer import Answer
+from tformance_assets.summaries.asking import SHARED_BYTES, Asker
 from tformance_assets.summaries.budget import Budget
 from tformance_assets.summaries.client import Client
 from tformance_assets.summaries.config import SummaryConfig
@@ -29,6 +31,8 @@ class Outcome:
     rows: list[Summary] = field(default_factory=list)
     requests: list[Row] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    # Until when (epoch seconds) the service wants to be left alone, if that is long.
+    deferred_until: float | None = None
 
     def __iter__(self) -> Iterator[Summary]:
         return iter(self.rows)
@@ -66,14 +70,18 @@ class _Sorted:
     questions: list[Question]
 
 
-def hashes_of(pull_requests: Sequence[PullRequest], model: str) -> list[str]:
-    """The input hashes to look up in the cache before `summarize` is called."""
-    return [question.input_hash for question in _questions(pull_requests, model).values()]
+def hashes_of(pull_requests: Sequence[PullRequest], model: str, version: str | None = None) -> dict[str, str]:
+    """The hashes to look up in the cache before `summarize` is called: id -> input hash.
+
+    With a `version` those under which the same pull requests were asked about with an earlier prompt.
+    """
+    payloads = [payload_of(pull_request) for pull_request in pull_requests]
+    return {payload["id"]: input_hash(payload, model, version) for payload in payloads}
 
 
 def plan_of(pull_requests: Sequence[PullRequest], config: SummaryConfig, cached: Cached) -> Plan:
     """The counts of what `summarize` would do with the same arguments."""
-    known = _sort(_by_id(pull_requests), config, cached)
+    known = _sort(_by_id(pull_requests), config, cached, {})
     jobs = plan(known.questions, pack=config.pack, shared=SHARED_BYTES, tpm=config.tpm)
     estimate = Estimator()
     return Plan(
@@ -81,7 +89,7 @@ def plan_of(pull_requests: Sequence[PullRequest], config: SummaryConfig, cached:
         rules=sum(answer.opinion is None for answer in known.answers),
         to_ask=len(known.questions),
         requests=len(jobs),
-        estimated_tokens=sum(estimate.tokens(SHARED_BYTES + job.size) + job.answer_tokens for job in jobs),
+        estimated_tokens=sum(estimate.request(job, SHARED_BYTES) for job in jobs),
     )
 
 
@@ -96,6 +104,8 @@ def summarize(
     on_ready: Callable[[list[Summary]], object],
     clock: Callable[[], float] = time.time,
     sleep: Callable[[float], None] = time.sleep,
+    older: Cached = MappingProxyType({}),
+    renew: bool = True,
 ) -> Outcome:
     """Summarize every pull request exactly once; no fault of the service is raised.
 
@@ -103,13 +113,18 @@ def summarize(
     `save_answers` and `save_requests` are called as answers arrive, before anything more is asked, so
     that a crash never pays twice; `on_ready` gets the rows of those pull requests right afterwards.
     All three are called in this thread. `now` gives naive UTC, `clock` epoch seconds.
+
+    `older` maps ids to stored answers to an earlier prompt about the same content. With `renew` those
+    pull requests are asked about again and the older answer stands in for a failed one; without it the
+    older answer is kept.
     """
     by_id = _by_id(pull_requests)
-    known = _sort(by_id, config, cached)
+    known = _sort(by_id, config, cached, {} if renew and (config.key or "").strip() else older)
     outcome = Outcome()
 
-    def finish(answers: Sequence[Answer]) -> None:
-        rows = [_row(by_id[answer.question.id], answer, config, cached, now()) for answer in answers]
+    def finish(found: Sequence[Answer]) -> None:
+        answers = [_older(answer, older) for answer in found]
+        rows = [_row(by_id[answer.question.id], answer, config, now()) for answer in answers]
         outcome.rows += rows
         if rows:
             on_ready(rows)
@@ -124,7 +139,8 @@ def summarize(
 
     finish(known.answers)
     if known.questions:
-        outcome.warnings = _ask(known.questions, config, landed, now, clock, sleep)
+        asker = _ask(known.questions, config, landed, now, clock, sleep)
+        outcome.warnings, outcome.deferred_until = asker.warnings, asker.deferred_until
     outcome.rows.sort(key=lambda row: (-row[0]["partition_date"].toordinal(), id_of(row[0])))
     return outcome
 
@@ -136,25 +152,21 @@ def _ask(
     now: Callable[[], datetime],
     clock: Callable[[], float],
     sleep: Callable[[float], None],
-) -> list[str]:
+) -> Asker:
     client = Client(config.key or "", config.base_url, config.model, config.timeout_seconds)
-    budget = Budget(config.budget_path, config.rpm, config.tpm, clock)
+    budget = Budget(config.budget_path, config.rpm, config.tpm, clock, may_rise=config.tpm_may_rise)
     asker = Asker(config, client, budget, landed=landed, now=now, clock=clock, sleep=sleep)
     try:
         asker.run(questions)
     finally:
         client.close()
-    return asker.warnings
+    return asker
 
 
 def _by_id(pull_requests: Sequence[PullRequest]) -> dict[str, PullRequest]:
     """Newest day first; a pull request that comes twice counts once."""
     newest_first = sorted(pull_requests, key=lambda pr: (-pr["partition_date"].toordinal(), id_of(pr)))
     return {id_of(pull_request): pull_request for pull_request in newest_first}
-
-
-def _questions(pull_requests: Sequence[PullRequest], model: str) -> dict[str, Question]:
-    return {id_of(pull_request): _question(pull_request, model) for pull_request in pull_requests}
 
 
 def _question(pull_request: PullRequest, model: str) -> Question:
@@ -168,13 +180,13 @@ def _question(pull_request: PullRequest, model: str) -> Question:
     )
 
 
-def _sort(by_id: Mapping[str, PullRequest], config: SummaryConfig, cached: Cached) -> _Sorted:
+def _sort(by_id: Mapping[str, PullRequest], config: SummaryConfig, cached: Cached, kept: Cached) -> _Sorted:
     known = _Sorted([], [])
     for pull_request in by_id.values():
         question = _question(pull_request, config.model)
         if reason := needs_no_llm(pull_request):
             known.answers.append(Answer(question, None, reason, 0))
-        elif answer := _from_cache(question, cached):
+        elif answer := _from_stored(question, cached.get(question.input_hash) or kept.get(question.id)):
             known.answers.append(answer)
         elif not (config.key or "").strip():
             known.answers.append(Answer(question, None, "no_key", 0))
@@ -183,8 +195,14 @@ def _sort(by_id: Mapping[str, PullRequest], config: SummaryConfig, cached: Cache
     return known
 
 
-def _from_cache(question: Question, cached: Cached) -> Answer | None:
-    stored = cached.get(question.input_hash)
+def _older(answer: Answer, older: Cached) -> Answer:
+    """An answer to an earlier prompt in place of none; else the answer itself."""
+    if answer.opinion:
+        return answer
+    return _from_stored(answer.question, older.get(answer.question.id)) or answer
+
+
+def _from_stored(question: Question, stored: Mapping[str, Any] | None) -> Answer | None:
     if stored is None:
         return None
     content = stored["answer"]
@@ -192,8 +210,17 @@ def _from_cache(question: Question, cached: Cached) -> Answer | None:
         opinion = Opinion.model_validate(content)
     except ValidationError:
         return None
-    attempts, size, position = (content.get(name) for name in ("attempts", "batch_size", "position"))
-    return Answer(question, opinion, None, attempts or 1, size, position)
+    return Answer(
+        replace(question, input_hash=stored.get("input_hash", question.input_hash)),
+        opinion,
+        None,
+        content.get("attempts") or 1,
+        content.get("batch_size"),
+        content.get("position"),
+        stored.get("prompt_version"),
+        stored.get("model"),
+        stored.get("created_at"),
+    )
 
 
 def _stored(answer: Answer, model: str, created_at: datetime) -> Row:
@@ -212,9 +239,5 @@ def _stored(answer: Answer, model: str, created_at: datetime) -> Row:
     }
 
 
-def _row(
-    pull_request: PullRequest, answer: Answer, config: SummaryConfig, cached: Cached, now: datetime
-) -> Summary:
-    stored = cached.get(answer.question.input_hash) if answer.opinion else None
-    written_at = stored.get("created_at") if stored else None
-    return rows_of(pull_request, answer, model=config.model, summarized_at=written_at or now)
+def _row(pull_request: PullRequest, answer: Answer, config: SummaryConfig, now: datetime) -> Summary:
+    return rows_of(pull_request, answer, model=config.model, summarized_at=answer.answered_at or now)

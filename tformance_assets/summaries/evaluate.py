@@ -29,6 +29,7 @@ def as_stored(row: Mapping[str, Any]) -> dict[str, Any]:
     login, kind = _actor(row.get("author") or row.get("author_name"))
     messages = [{"message": message} for message in row.get("commit_messages") or ()]
     return {
+        "title": row.get("title"),
         "author": login,
         "author_kind": kind,
         "head_branch": row.get("head_branch"),
@@ -76,7 +77,13 @@ def _group(row: Mapping[str, Any]) -> str:
 
 def _agreement(row: Mapping[str, Any], found: Verdict) -> list[str]:
     agent = str(row.get("label_agent") or "").split("_")[-1].lower()
-    return ["same tool"] if agent and any(agent in tool.lower() for tool in found.ai_tools) else []
+    if not agent:
+        return []
+    if any(agent in tool.lower() for tool in found.ai_tools):
+        return ["same tool"]
+    # A pull request that names its tool nowhere has no footprint that could be found.
+    text = json.dumps({name: value for name, value in row.items() if name != "label_agent"}).lower()
+    return ["missed though named" if agent.removesuffix("_code") in text else "missed and nowhere named"]
 
 
 def _line(counts: Counter[str]) -> str:

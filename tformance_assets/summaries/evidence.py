@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from tformance_assets.actors import find
@@ -16,7 +16,12 @@ Kind = Literal["author", "coauthor", "trailer", "branch", "label", "body", "comm
 
 # No mark is longer; a hostile line must not cost a pattern more than this.
 _LONGEST_LINE = 1000
-_MERGED_INTO = re.compile(r"^Merge (remote-tracking )?branch '[^'\n]{1,250}' into (?P<branch>\S{1,250})")
+_MERGED_INTO = re.compile(
+    r"^Merge ((remote-tracking )?branch '[^'\n]{1,250}'|\S{1,250}) into (?P<branch>\S{1,250})"
+)
+# Codex puts six letters before the name of a branch that exists already.
+_REPEATED = re.compile(r"^[a-z0-9]{6}-(?=codex/)")
+_MERGED_FROM = re.compile(r"^Merge pull request #\d{1,9} from [^\s/]{1,100}/(?P<branch>\S{1,250})")
 _BOT_LOGIN = re.compile(r"([\w.-]+)\[bot\]", re.IGNORECASE)
 
 
@@ -37,6 +42,7 @@ def collect(pull_request: Mapping[str, Any]) -> list[Evidence]:
     found = [
         *_author(pull_request),
         *_branch(pull_request),
+        *_titled_after_branch(pull_request),
         *_labels(pull_request),
         *_text(pull_request.get("body"), "body", "body"),
         *_commits(pull_request),
@@ -71,15 +77,32 @@ def _author(pull_request: Mapping[str, Any]) -> Iterator[Evidence]:
 def _branch(pull_request: Mapping[str, Any]) -> Iterator[Evidence]:
     yield from _branch_name(pull_request.get("head_branch") or "", "head_branch")
     for commit in pull_request.get("commits") or ():
+        message = commit.get("message") or ""
         # Bringing a branch up to date leaves its name behind, where the source knows no branches.
-        if merged := _MERGED_INTO.match(commit.get("message") or ""):
+        if merged := _MERGED_INTO.match(message):
             yield from _branch_name(merged["branch"], _place(commit))
+        # An agent's pull request that was merged into this one is a part of it, perhaps a small one.
+        elif merged := _MERGED_FROM.match(message):
+            yield from _branch_name(merged["branch"], _place(commit), "assisted")
 
 
-def _branch_name(branch: str, place: str) -> Iterator[Evidence]:
+def _branch_name(branch: str, place: str, involvement: Involvement = "authored") -> Iterator[Evidence]:
+    name = _REPEATED.sub("", branch.lower())
     for mark in catalogue().branches:
-        if branch.lower().startswith(mark.mark) and len(branch) > len(mark.mark):
-            yield Evidence(mark.tool, "authored", "branch", place, clean(branch, 200), mark.source)
+        if name.startswith(mark.mark) and len(name) > len(mark.mark):
+            yield Evidence(mark.tool, involvement, "branch", place, clean(branch, 200), mark.source)
+
+
+def _titled_after_branch(pull_request: Mapping[str, Any]) -> Iterator[Evidence]:
+    """GitHub proposes the branch as title, its first letter raised and dashes as spaces: "Codex/fix the login".
+
+    Where the branch itself is known, it alone counts.
+    """
+    title = pull_request.get("title") or ""
+    branch, space, _ = title.partition(" ")
+    if not pull_request.get("head_branch") and space and branch[:1].isupper() and branch[1:].islower():
+        for found in _branch_name(branch, "title"):
+            yield replace(found, matched=clean(title, 200))
 
 
 def _place(commit: Mapping[str, Any]) -> str:

@@ -1,27 +1,11 @@
 """What did a request to the LLM cost? One row for every request, also for those that failed."""
 
 import uuid
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from tformance_assets.summaries.client import Usage
 from tformance_assets.summaries.pack import Job
-
-
-@dataclass(frozen=True, slots=True)
-class Prices:
-    """US dollars per million tokens."""
-
-    prompt: float = 0.15
-    cached: float = 0.075
-    completion: float = 0.60
-
-    def cost_usd(self, usage: Usage) -> float:
-        """What these tokens cost."""
-        fresh = max(0, usage.prompt - usage.cached)
-        spent = fresh * self.prompt + usage.cached * self.cached + usage.completion * self.completion
-        return spent / 1_000_000
+from tformance_assets.summaries.tokens import Prices, Usage
 
 
 def request_row(

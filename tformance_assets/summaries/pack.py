@@ -7,8 +7,15 @@ from datetime import date
 
 from tformance_assets.summaries.payload import Payload
 
-# What one answer may take: a title, two sentences and short lists.
-ANSWER_TOKENS = 220
+# What one answer may take: a title, two sentences and short lists take about 140 tokens.
+ANSWER_TOKENS = 170
+# Answers are never given less room than this, however short earlier ones were.
+LEAST_ANSWER_TOKENS = 130
+MOST_ANSWER_TOKENS = 400
+# Room above the longest answer seen.
+ANSWER_MARGIN = 1.25
+# One short answer says little about the next ones; a pack's mean does.
+TELLING_ANSWERS = 3
 # What a request needs besides: the brackets and a little low-effort reasoning.
 SPARE_TOKENS = 200
 # An answer that was cut off or invalid gets more room the next time.
@@ -25,6 +32,8 @@ MARGIN = 0.92
 HUGE_BYTES = 4000
 # Beyond this a larger request saves nothing and loses more when it fails.
 MOST_TOKENS = 12_000
+# With more requests a minute than this, what is left over of the budget does not matter.
+MOST_SHARES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +64,9 @@ class Job:
         """Bytes of all payloads."""
         return sum(question.size for question in self.questions)
 
-    @property
-    def answer_tokens(self) -> int:
-        """The cap on the answer, which limiters count as if it were used."""
-        room = ANSWER_TOKENS * (RETRY_ROOM if self.asked_before else 1)
+    def answer_tokens(self, each: int = ANSWER_TOKENS) -> int:
+        """The cap on the answer, which limiters count as if it were used; `each` pull request's share of it."""
+        room = each * (RETRY_ROOM if self.asked_before else 1)
         return int(len(self.questions) * room) + SPARE_TOKENS
 
     def split(self, size: int, *, asked: bool) -> list["Job"]:
@@ -74,51 +82,91 @@ class Job:
 
 @dataclass(slots=True)
 class Estimator:
-    """How many tokens will a text count as? Starts careful, follows what was billed."""
+    """How many tokens will a text, and an answer, count as? Starts careful, follows what was billed."""
 
     measured: float | None = None  # fewest bytes a token that were billed so far
     cautious: bool = False  # a limiter counted more than we did
+    each: int = ANSWER_TOKENS  # room for the answer about one pull request
+    _longest: float = 0.0
 
     def tokens(self, size: int) -> int:
         """Tokens for that many bytes of prompt."""
         rate = BYTES_PER_TOKEN if self.measured is None else self.measured * MARGIN
         return int(size / (min(rate, CAUTIOUS_BYTES_PER_TOKEN) if self.cautious else rate)) + 1
 
+    def request(self, job: Job, shared: int) -> int:
+        """Tokens one request for this job counts as; `shared` is every request's bytes."""
+        return self.tokens(shared + job.size) + job.answer_tokens(self.each)
+
     def billed(self, size: int, tokens: int) -> None:
-        """Learn from an answer's usage."""
+        """Learn the size of tokens from an answer's usage."""
         if tokens > 0:
             rate = size / tokens
             self.measured = rate if self.measured is None else min(rate, self.measured)
 
+    def answered(self, count: int, tokens: int, truncated: bool) -> None:
+        """Learn the length of answers: what `count` of them took together, reasoning included."""
+        if truncated:
+            self.each = min(MOST_ANSWER_TOKENS, math.ceil(self.each * ANSWER_MARGIN))
+            self._longest = max(self._longest, self.each / ANSWER_MARGIN)
+        elif count >= TELLING_ANSWERS and tokens > 0:
+            self._longest = max(self._longest, tokens / count)
+            room = math.ceil(self._longest * ANSWER_MARGIN)
+            self.each = min(MOST_ANSWER_TOKENS, max(LEAST_ANSWER_TOKENS, room))
 
-def most_tokens(job: Job, shared: int) -> int:
+
+def most_tokens(job: Job, shared: int, each: int = ANSWER_TOKENS) -> int:
     """What one request for this job counts as for a careful limiter; `shared` is every request's bytes."""
-    return math.ceil((shared + job.size) / CAUTIOUS_BYTES_PER_TOKEN) + job.answer_tokens
+    return math.ceil((shared + job.size) / CAUTIOUS_BYTES_PER_TOKEN) + job.answer_tokens(each)
 
 
-def admissible(job: Job, shared: int, limit: int) -> bool:
+def admissible(job: Job, shared: int, limit: int, each: int = ANSWER_TOKENS) -> bool:
     """Whether one request for this job stays within `limit` tokens even for a careful limiter."""
-    return most_tokens(job, shared) <= limit
+    return most_tokens(job, shared, each) <= limit
 
 
-def plan(questions: Sequence[Question], *, pack: int, shared: int, tpm: int) -> list[Job]:
+def plan(
+    questions: Sequence[Question], *, pack: int, shared: int, tpm: int, estimate: Estimator | None = None
+) -> list[Job]:
     """Jobs of at most `pack` questions, newest day first; `shared` is the bytes every request carries."""
-    limit = min(tpm, MOST_TOKENS)
+    if not questions:
+        return []
+    estimate = estimate or Estimator()
+    limit, window = min(tpm, MOST_TOKENS), share_of_window(questions, pack, shared, tpm, estimate)
     jobs: list[Job] = []
     current: tuple[Question, ...] = ()
     for question in sorted(questions, key=_newest_first):
         alone = Job((question,))
-        if question.size > HUGE_BYTES or not admissible(alone, shared, limit):
+        if question.size > HUGE_BYTES or not admissible(alone, shared, limit, estimate.each):
             jobs.append(alone)
             continue
         grown = Job((*current, question))
-        if current and (len(current) >= pack or not admissible(grown, shared, limit)):
+        fits = admissible(grown, shared, limit, estimate.each) and estimate.request(grown, shared) <= window
+        if current and (len(current) >= pack or not fits):
             jobs.append(Job(current))
             grown = alone
         current = grown.questions
     if current:
         jobs.append(Job(current))
     return sorted(jobs, key=lambda job: -job.newest.toordinal())
+
+
+def share_of_window(
+    questions: Sequence[Question], pack: int, shared: int, tpm: int, estimate: Estimator
+) -> int:
+    """The tokens a request should take so that whole requests fill a minute's budget and little is left over.
+
+    Of one to `MOST_SHARES` requests a minute, the number that carries the most pull requests.
+    """
+    sizes = sorted(question.size for question in questions)
+    each = estimate.tokens(sizes[len(sizes) // 2]) + estimate.each
+    fixed = estimate.tokens(shared) + SPARE_TOKENS
+
+    def carried(requests: int) -> int:
+        return requests * min(pack, max(0, (tpm // requests - fixed) // each))
+
+    best = max(range(1, MOST_SHARES + 1), key=lambda requests: (carried(requests), -requests))
+    return tpm // best if carried(best) and best < MOST_SHARES else tpm
 
 
 def _newest_first(question: Question) -> tuple[int, str]:

@@ -11,15 +11,21 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from tformance_assets.summaries.listing import listed
 from tformance_assets.summaries.schema import SCHEMA_HASH, clean
 from tformance_assets.summaries.texts import description, trailers
 
 Payload = dict[str, Any]
 
+PROMPT = Path(__file__).with_name("prompt.md")
+
 TITLE_LENGTH = 200
 BODY_LENGTH = 1000
-FILES, COMMITS, TRAILERS, LABELS = 10, 8, 6, 6
-PATH_LENGTH, SUBJECT_LENGTH, TRAILER_LENGTH, LABEL_LENGTH = 120, 100, 120, 40
+DIRECTORIES, NAMES, COMMITS, TRAILERS, LABELS = 6, 3, 8, 6, 6
+LINE_LENGTH, SUBJECT_LENGTH, TRAILER_LENGTH, LABEL_LENGTH = 160, 100, 120, 40
+
+# What else decides an answer; raised when the shape of a payload changes.
+FORMAT = 2
 
 # Trailers that say who or what took part; the rest (Change-Id, Reviewed-by) costs tokens for nothing.
 _TELLING = ("co-authored-by", "assisted-by", "generated-by", "made-with", "claude-session", "agent-logs-url")
@@ -32,7 +38,7 @@ def id_of(pull_request: Mapping[str, Any]) -> str:
 
 def payload_of(pull_request: Mapping[str, Any]) -> Payload:
     """The trimmed pull request; what was not collected or is empty is left out."""
-    files = pull_request.get("files") or []
+    files = pull_request.get("files") or ()
     commits = pull_request.get("commits") or []
     fields = {
         "id": id_of(pull_request),
@@ -44,10 +50,9 @@ def payload_of(pull_request: Mapping[str, Any]) -> Payload:
         "base": clean(pull_request.get("base_branch"), 60),
         "labels": [clean(label, LABEL_LENGTH) for label in (pull_request.get("labels") or [])[:LABELS]],
         "size": _size(pull_request),
-        "files": _files(files),
-        "more_files": max(0, (pull_request.get("changed_files") or len(files)) - FILES),
+        "files": [clean(line, LINE_LENGTH) for line in listed(files, DIRECTORIES, NAMES)],
         "commits": [_subject(commit) for commit in commits[:COMMITS]],
-        "trailers": _trailers(commits),
+        "trailers": _trailers([pull_request.get("body"), *(commit.get("message") for commit in commits)]),
         "description": _cut(description(pull_request.get("body")), BODY_LENGTH),
     }
     return {name: value for name, value in fields.items() if value not in (None, "", [], 0)}
@@ -68,22 +73,22 @@ def user_message(payloads: Iterable[Payload]) -> str:
     return json.dumps({"pull_requests": list(payloads)}, ensure_ascii=False, separators=(",", ":"))
 
 
-def input_hash(payload: Payload, model: str) -> str:
-    """The identity of a question: same payload, prompt, schema and model, same answer."""
-    question = [payload, prompt_version(), SCHEMA_HASH, model]
+def input_hash(payload: Payload, model: str, version: str | None = None) -> str:
+    """The identity of a question: same payload, prompt version and model, same answer."""
+    question = [payload, version or prompt_version(), model]
     return hashlib.sha256(json.dumps(question, sort_keys=True).encode()).hexdigest()
 
 
 @functools.cache
 def prompt() -> str:
     """The system message."""
-    return Path(__file__).with_name("prompt.md").read_text(encoding="utf-8").strip()
+    return PROMPT.read_text(encoding="utf-8").strip()
 
 
 @functools.cache
 def prompt_version() -> str:
-    """The prompt's content hash: an edited prompt is a new version by itself."""
-    return hashlib.sha256(prompt().encode()).hexdigest()[:12]
+    """The content hash of prompt, schema and payload format: an edit is a new version by itself."""
+    return hashlib.sha256(json.dumps([prompt(), SCHEMA_HASH, FORMAT]).encode()).hexdigest()[:12]
 
 
 def _size(pull_request: Mapping[str, Any]) -> str | None:
@@ -94,34 +99,13 @@ def _size(pull_request: Mapping[str, Any]) -> str | None:
     return f"+{additions} -{deletions}" + (f" in {files} files" if files is not None else "")
 
 
-def _files(files: list[Mapping[str, Any]]) -> list[str]:
-    heaviest = sorted(files, key=lambda file: (-_lines(file), str(file.get("path"))))[:FILES]
-    return [_file(file) for file in heaviest]
-
-
-def _file(file: Mapping[str, Any]) -> str:
-    path = clean(file.get("path"), PATH_LENGTH)
-    change = file.get("change")
-    mark = f" ({change})" if change in ("added", "deleted", "renamed") else ""
-    if file.get("additions") is None:
-        return path + mark
-    return f"{path} +{file['additions']} -{file.get('deletions') or 0}{mark}"
-
-
-def _lines(file: Mapping[str, Any]) -> int:
-    return (file.get("additions") or 0) + (file.get("deletions") or 0)
-
-
 def _subject(commit: Mapping[str, Any]) -> str:
     return clean((commit.get("message") or "").strip().partition("\n")[0], SUBJECT_LENGTH)
 
 
-def _trailers(commits: list[Mapping[str, Any]]) -> list[str]:
+def _trailers(texts: list[str | None]) -> list[str]:
     lines = (
-        clean(line, TRAILER_LENGTH)
-        for commit in commits
-        for key, _, line in trailers(commit.get("message"))
-        if key in _TELLING
+        clean(line, TRAILER_LENGTH) for text in texts for key, _, line in trailers(text) if key in _TELLING
     )
     return list(dict.fromkeys(lines))[:TRAILERS]
 

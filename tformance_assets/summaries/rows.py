@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from tformance_assets.summaries.asking import Answer
+from tformance_assets.summaries.answer import Answer
 from tformance_assets.summaries.evidence import Evidence, collect, denies_ai, is_collected
 from tformance_assets.summaries.payload import prompt_version
 from tformance_assets.summaries.rules import RuleSummary, summarize_by_rules
@@ -41,8 +41,8 @@ def rows_of(
         "attempts": answer.attempts,
         "batch_size": answer.batch_size,
         "position": answer.position,
-        "model": model if opinion else None,
-        "prompt_version": prompt_version() if opinion else None,
+        "model": (answer.model or model) if opinion else None,
+        "prompt_version": (answer.prompt_version or prompt_version()) if opinion else None,
         "input_hash": answer.question.input_hash,
         "summarized_at": summarized_at,
     }

@@ -248,6 +248,24 @@ def cached_answers(wh: Queryable, input_hashes: Collection[str]) -> dict[str, di
     return {row["input_hash"]: row | {"answer": json.loads(row["answer"])} for row in found}
 
 
+def answered_versions(wh: Queryable) -> list[tuple[str, str]]:
+    """(prompt version, model) of all stored answers, the latest first."""
+    found = wh.query(
+        "SELECT prompt_version, model FROM llm_answers GROUP BY ALL ORDER BY max(created_at) DESC"
+    )
+    return [(row["prompt_version"], row["model"]) for row in found]
+
+
+def count_reuse(wh: Warehouse, input_hashes: Collection[str]) -> None:
+    """Note that these stored answers served instead of a request."""
+    with wh.writer() as connection:
+        connection.execute(
+            "UPDATE llm_answers SET reused = coalesce(reused, 0) + 1"
+            " WHERE input_hash = ANY($hashes::VARCHAR[])",
+            {"hashes": list(input_hashes)},
+        )
+
+
 def save_requests(wh: Warehouse, rows: Sequence[Row]) -> None:
     """Add requests to the ledger."""
     with wh.writer() as connection:

@@ -119,7 +119,7 @@ CREATE TABLE IF NOT EXISTS pr_summaries (
     ai_tools        VARCHAR[],
     ai_confidence   DOUBLE,     -- 0 to 1
     summarizer      VARCHAR,    -- llm, rules
-    fallback_reason VARCHAR,    -- why by rules: no_key, budget, dependency_bot, trivial, invalid_answer; null for llm
+    fallback_reason VARCHAR,    -- why by rules: no_key, budget, cost_limit, dependency_bot, trivial, invalid_answer; null for llm
     attempts        INTEGER,    -- requests it took part in
     batch_size      INTEGER,    -- pull requests in the request that answered
     position        INTEGER,    -- its place in that request, from 0
@@ -160,7 +160,8 @@ CREATE TABLE IF NOT EXISTS llm_answers (
     answer         JSON,
     model          VARCHAR,
     prompt_version VARCHAR,
-    created_at     TIMESTAMP
+    created_at     TIMESTAMP,
+    reused         INTEGER     -- how often it served again instead of a request; null = never
 );
 
 -- The open pull requests as of the last look. Key: repository, number.

@@ -1,0 +1,51 @@
+"""What do people read about cost, waiting summaries and a changed prompt?"""
+
+from typing import Any
+
+from tformance_assets.summaries.usage import sentences
+
+
+def told(**fields: Any) -> dict[str, Any]:
+    return {
+        "by_llm": 350,
+        "by_rules": 20,
+        "no_key": 0,
+        "waiting": 0,
+        "outdated": 0,
+        "renewal_tokens": None,
+        "renewal_cost_usd": None,
+        "requests": 40,
+        "not_ok": 2,
+        "prompt_tokens": 61_000,
+        "cached_tokens": 12_000,
+        "completion_tokens": 9_000,
+        "cost_usd": 0.05,
+        "month_cost_usd": 0.02,
+        "reused": 12,
+        "monthly_budget_usd": None,
+        **fields,
+    }
+
+
+def test_spending_is_told_with_cache_and_ceiling() -> None:
+    (line,) = sentences(told(monthly_budget_usd=5.0))
+    assert "40 requests" in line
+    assert "61,000 tokens in (12,000 cached) and 9,000 out" in line
+    assert "$0.05 in all, $0.02 of $5.00 this month" in line
+    assert "12 answers were used again" in line
+
+
+def test_what_waits_says_why() -> None:
+    assert "newest first" in sentences(told(waiting=102))[1]
+    assert "GROQ_API_KEY" in sentences(told(waiting=9, no_key=9))[1]
+    assert "ceiling of $0.02" in sentences(told(waiting=1, monthly_budget_usd=0.02))[1]
+
+
+def test_a_new_prompt_is_announced_with_its_price() -> None:
+    line = sentences(told(outdated=350, renewal_tokens=150_000, renewal_cost_usd=0.049))[-1]
+    assert "350 summaries" in line
+    assert "about 150,000 tokens and $0.05" in line
+
+
+def test_before_the_first_request_there_is_no_cost() -> None:
+    assert sentences(told(requests=0)) == ["No request to the LLM so far."]

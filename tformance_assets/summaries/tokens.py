@@ -1,0 +1,27 @@
+"""What is billed for a request, and at which price?"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens as billed; `cached` of the prompt's cost half."""
+
+    prompt: int = 0
+    cached: int = 0
+    completion: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """US dollars per million tokens."""
+
+    prompt: float = 0.15
+    cached: float = 0.075
+    completion: float = 0.60
+
+    def cost_usd(self, usage: Usage) -> float:
+        """What these tokens cost."""
+        fresh = max(0, usage.prompt - usage.cached)
+        spent = fresh * self.prompt + usage.cached * self.cached + usage.completion * self.completion
+        return spent / 1_000_000

@@ -1,0 +1,116 @@
+"""What did a team's summaries cost, and how many wait for the LLM or for a new prompt?"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from tformance_assets.summaries.config import MODEL
+from tformance_assets.summaries.payload import prompt_version
+from tformance_assets.teams import Team
+from tformance_assets.warehouse.reader import Snapshot
+from tformance_assets.warehouse.rows import Queryable
+
+_QUERIES = Path(__file__).parent / "queries"
+_SPENT = "SELECT coalesce(sum(cost_usd), 0) AS usd FROM llm_requests WHERE requested_at >= $1"
+
+
+def upgradable_days(wh: Queryable, first_day: date) -> dict[date, int]:
+    """Day -> pull requests that rules summarized and the LLM could."""
+    return _by_day(wh, "upgradable_days", [first_day])
+
+
+def outdated_days(wh: Queryable, first_day: date) -> dict[date, int]:
+    """Day -> pull requests whose summary answers an earlier prompt or is another model's."""
+    return _by_day(wh, "outdated_days", [first_day, prompt_version(), MODEL])
+
+
+def spent_this_month(wh: Queryable, now: datetime) -> float:
+    """US dollars of all requests since the month began (UTC)."""
+    return float(wh.query(_SPENT, [month_of(now)])[0]["usd"])
+
+
+def month_of(now: datetime) -> datetime:
+    """The first moment of the month."""
+    return datetime(now.year, now.month, 1)
+
+
+def of_team(warehouse_root: Path, team: Team, now: datetime) -> dict[str, Any] | None:
+    """What status, page and API tell about a team's summaries; None while nothing is published.
+
+    `waiting`: by rules until the LLM gets to them; `outdated`: by an earlier prompt, renewed at night;
+    `renewal_tokens` and `renewal_cost_usd`: what that will take, from the mean of what was paid, else None.
+    """
+    snapshot = Snapshot(warehouse_root / team.name)
+    if snapshot.version() is None:
+        return None
+    ledger = _one(snapshot, "ledger", [month_of(now)])
+    tokens, cost = ledger.pop("each_tokens"), ledger.pop("each_cost_usd")
+    outdated = sum(outdated_days(snapshot, team.first_day).values())
+    return {
+        **_one(snapshot, "readers", []),
+        "waiting": sum(upgradable_days(snapshot, team.first_day).values()),
+        "outdated": outdated,
+        "renewal_tokens": None if tokens is None else round(outdated * tokens),
+        "renewal_cost_usd": None if cost is None else outdated * cost,
+        **ledger,
+        "monthly_budget_usd": team.monthly_budget_usd,
+    }
+
+
+def sentences(told: Mapping[str, Any]) -> list[str]:
+    """The same in words, for people: what was spent, what waits and why, what a new prompt will cost."""
+    return [line for line in (_spent(told), _waiting(told), _renewal(told)) if line]
+
+
+def _spent(told: Mapping[str, Any]) -> str:
+    if not told["requests"]:
+        return "No request to the LLM so far."
+    ceiling = told["monthly_budget_usd"]
+    month = f"${told['month_cost_usd']:.2f}" + ("" if ceiling is None else f" of ${ceiling:.2f}")
+    return (
+        f"{told['requests']:,} requests to the LLM ({told['not_ok']:,} not ok) took {told['prompt_tokens']:,} tokens"
+        f" in ({told['cached_tokens']:,} cached) and {told['completion_tokens']:,} out: ${told['cost_usd']:.2f} in"
+        f" all, {month} this month. {told['reused']:,} answers were used again instead of asking."
+    )
+
+
+def _waiting(told: Mapping[str, Any]) -> str:
+    waiting, ceiling = told["waiting"], told["monthly_budget_usd"]
+    if not waiting:
+        return ""
+    those = f"{waiting:,} pull requests are" if waiting > 1 else "1 pull request is"
+    if told["no_key"] == waiting:
+        return f"{those} summarized by rules until there is a GROQ_API_KEY."
+    if ceiling is not None and told["month_cost_usd"] >= 0.95 * ceiling:
+        return (
+            f"{those} summarized by rules: the month's ceiling of ${ceiling:.2f} is reached"
+            " (monthly_budget_usd in the team's configuration)."
+        )
+    return f"{those} still summarized by rules; the LLM reads them in the background, newest first."
+
+
+def _renewal(told: Mapping[str, Any]) -> str:
+    if not told["outdated"]:
+        return ""
+    price = ""
+    if told["renewal_tokens"] is not None and told["renewal_cost_usd"] is not None:
+        price = (
+            f" That will take about {told['renewal_tokens']:,} tokens and ${told['renewal_cost_usd']:.2f}."
+        )
+    return (
+        f"The prompt has changed since {told['outdated']:,} summaries were written: they are renewed from 05:00 UTC"
+        f" on.{price}"
+    )
+
+
+def _by_day(wh: Queryable, name: str, parameters: list[Any]) -> dict[date, int]:
+    return {row["day"]: row["pull_requests"] for row in wh.query(_statement(name), parameters)}
+
+
+def _one(wh: Queryable, name: str, parameters: list[Any]) -> dict[str, Any]:
+    return dict(wh.query(_statement(name), parameters)[0])
+
+
+def _statement(name: str) -> str:
+    return (_QUERIES / f"{name}.sql").read_text(encoding="utf-8")
