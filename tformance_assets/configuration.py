@@ -12,6 +12,10 @@ teams:
     people:                         # one person, several accounts (in git: author names)
       ada: [ada-private, Ada Lovelace]
     monthly_budget_usd: 20
+    jira:                           # optional; credentials come from the environment
+      site: https://acme.atlassian.net
+      projects: [ABC, OPS]          # only keys of these count
+      story_points: customfield_10016   # optional; else found by the field's name
 """
 
 import fcntl

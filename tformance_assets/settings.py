@@ -34,6 +34,9 @@ class Endpoints:
     groq_api_key: str | None = field(repr=False)
     groq_rpm: int
     groq_tpm: int
+    jira_url: str | None = None
+    jira_email: str | None = field(default=None, repr=False)
+    jira_api_token: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,10 @@ class Settings:
     groq_base_url: str | None = None
     groq_rpm: int = 30
     groq_tpm: int = 8000
+    jira_email: str | None = field(default=None, repr=False)
+    jira_api_token: str | None = field(default=None, repr=False)
+    # In place of the address of the site: the gateway that scoped tokens need.
+    jira_url: str | None = None
     dashboard_port: int = 8050
     dagster_port: int = 3000
     llm_pack: int = 10
@@ -70,6 +77,9 @@ class Settings:
             groq_base_url=env.url("GROQ_BASE_URL"),
             groq_rpm=env.positive("TFORMANCE_GROQ_RPM", cls.groq_rpm),
             groq_tpm=env.positive("TFORMANCE_GROQ_TPM", cls.groq_tpm),
+            jira_email=env.text("JIRA_EMAIL"),
+            jira_api_token=env.text("JIRA_API_TOKEN"),
+            jira_url=env.url("JIRA_URL"),
             dashboard_port=env.port("TFORMANCE_DASHBOARD_PORT", cls.dashboard_port),
             dagster_port=env.port("TFORMANCE_DAGSTER_PORT", cls.dagster_port),
             llm_pack=env.positive("TFORMANCE_LLM_PACK", cls.llm_pack),
@@ -135,6 +145,9 @@ class Settings:
             self.groq_api_key,
             self.groq_rpm,
             self.groq_tpm,
+            self.jira_url or (team.jira.site if team.jira else None),
+            self.jira_email,
+            self.jira_api_token,
         )
 
     def _demo_endpoints(self, team: Team) -> Endpoints:
