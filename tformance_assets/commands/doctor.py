@@ -20,6 +20,7 @@ from tformance_assets.errors import TformanceError
 from tformance_assets.settings import Settings
 from tformance_assets.supervisor.ports import is_free
 from tformance_assets.supervisor.presence import running
+from tformance_assets.teams import Team
 
 LEAST_FREE_BYTES = 1_000_000_000
 OLDEST_PLAUSIBLE_YEAR = 2025
@@ -65,6 +66,7 @@ def findings() -> Iterator[Finding]:
     yield _clock(configuration, datetime.now(UTC))
     yield from _github(settings, configuration)
     yield _groq(settings)
+    yield from _jira(settings, configuration)
 
 
 def _python_and_packages() -> Iterator[Finding]:
@@ -192,3 +194,24 @@ def _groq(settings: Settings) -> Finding:
     return Finding(
         "ok", "GROQ_API_KEY", f"set; {settings.groq_rpm} requests and {settings.groq_tpm} tokens a minute"
     )
+
+
+def _jira(settings: Settings, configuration: Configuration | None) -> Iterator[Finding]:
+    """For every team with Jira: do the credentials work there, and do they show its projects?"""
+    with_jira = [team for team in configuration.real.values() if team.jira] if configuration else []
+    for team in with_jira:
+        yield from _attempt("jira", partial(_jira_of, settings, team))
+
+
+def _jira_of(settings: Settings, team: Team) -> str:
+    from tformance_assets.jira.client import Jira
+
+    to = settings.endpoints_for(team)
+    projects = team.jira.projects if team.jira else ()
+    # A doctor answers soon: an outage is a finding, not something to sit out.
+    with Jira(
+        to.jira_url or "", to.jira_email, to.jira_api_token, patience_seconds=5.0, read_seconds=5.0
+    ) as client:
+        account = client.account()
+        client.check_projects(projects)
+    return f"{account} reads {', '.join(projects)} of team {team.name}"
