@@ -20,6 +20,7 @@ from tformance_assets.teams import Team
 
 GITHUB_GRAPHQL_URL = "https://api.github.com/graphql"
 DEMO_CREDENTIAL = "demonstration"
+_DEMO_URLS = ("github_graphql_url", "groq_base_url", "jira_url")
 DEMO_GROQ_RPM = 30
 DEMO_GROQ_TPM = 250_000
 
@@ -153,15 +154,25 @@ class Settings:
     def _demo_endpoints(self, team: Team) -> Endpoints:
         try:
             urls = json.loads(self.demo_file.read_text(encoding="utf-8"))
-            github, groq = urls["github_graphql_url"], urls["groq_base_url"]
+            github, groq, jira = (urls[name] for name in _DEMO_URLS)
         except (OSError, ValueError, KeyError, TypeError):
-            github = groq = None
-        if not (github and groq and _answers(github) and _answers(groq)):
+            github = groq = jira = None
+        if not all(url and _answers(url) for url in (github, groq, jira)):
             raise SourceError(
                 f"team {team.name} is the demonstration and its stand-in servers do not run: "
                 "start `tformance up --demo`"
             )
-        return Endpoints(github, DEMO_CREDENTIAL, groq, DEMO_CREDENTIAL, DEMO_GROQ_RPM, DEMO_GROQ_TPM)
+        return Endpoints(
+            github,
+            DEMO_CREDENTIAL,
+            groq,
+            DEMO_CREDENTIAL,
+            DEMO_GROQ_RPM,
+            DEMO_GROQ_TPM,
+            jira,
+            DEMO_CREDENTIAL,
+            DEMO_CREDENTIAL,
+        )
 
 
 def current_environment(directory: Path | None = None) -> dict[str, str]:

@@ -1,12 +1,16 @@
-"""A stand-in for Jira Cloud's REST API: the same protocol over HTTP, answered from plain data."""
+"""A stand-in for Jira Cloud's REST API: the same protocol over HTTP, answered from plain data.
 
+The demonstration team's issues are read through it, without an account and without a network.
+"""
+
+import argparse
 import base64
 import json
 import re
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -280,3 +284,28 @@ def _handler_of(server: JiraServer) -> type[BaseHTTPRequestHandler]:
             """Silent: requests carry a token."""
 
     return Handler
+
+
+def main() -> None:
+    """Serve the demonstration team's issues until interrupted."""
+    from tformance_assets.demo.issues import PROJECT, issues_of_team
+
+    parser = argparse.ArgumentParser(description="A stand-in for Jira with the demonstration team's issues.")
+    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    parser.add_argument("--story", type=date.fromisoformat, help="the day the team was met")
+    arguments = parser.parse_args()
+    story = arguments.story or datetime.now(UTC).date()
+
+    def issues() -> list[DemoIssue]:
+        return issues_of_team(story, datetime.now(UTC).replace(tzinfo=None))
+
+    server = JiraServer(issues, [PROJECT])
+    print(server.start(arguments.port), flush=True)  # noqa: T201
+    try:
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        server.stop()
+
+
+if __name__ == "__main__":
+    main()
