@@ -1,5 +1,10 @@
 -- Pull requests written by humans and merged that name no issue Jira knows, newest first; `unknown_keys` are keys they
 -- do name. Only those that were searched for keys.
+-- Unit: one row for each pull request.
+-- Null: unknown_keys where it names none at all.
+-- Example: {pull_requests: [{}, {title: Typo}, {}], jira_searched: [{}, {}], jira_links: [{key: ABC-1, written: ABC-1},
+--   {key: ABC-404, written: ABC-404}], jira_issues: [{key: ABC-1}]} => [{number: 2, title: Typo, unknown_keys:
+--   ABC-404}]
 with scope as {{scope}},
 unlinked as (
     select scope.repository, scope.number, scope.url, scope.title, scope.author, scope.merged_at, scope.size

@@ -39,7 +39,7 @@ class Desk:
             token,
             now=lambda: self.now,
             sleep=self.slept.append,
-            **options,
+            **{"patience_seconds": 120.0, **options},
         )
 
     def pull_request(self, title: str, branch: str = "", body: str = "", **columns: Any) -> int:

@@ -21,7 +21,8 @@ ISSUES_AT_ONCE = 100  # Jira's own limits for one bulk request
 CHANGELOGS_AT_ONCE = 1000
 PROJECTS_AT_ONCE = 50
 PAGE = 100
-PATIENCE_SECONDS = 120.0
+# A longer wait gives the run's slot back: the reading goes on later where it was.
+PATIENCE_SECONDS = 30.0
 RETRY_PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0)
 BLIND_WAIT_SECONDS = 10.0
 _STORY_POINTS = ("story points", "story point estimate")
