@@ -19,7 +19,7 @@ from dashboard import (
     sqlview,
     trust,
 )
-from dashboard.pages import PAGES, welcome
+from dashboard.pages import PAGES, issues, welcome
 from dashboard.questions import Questions
 from dashboard.sources import Sources
 from dashboard.theme import css_variables
@@ -88,7 +88,7 @@ def connect(app: Dash, sources: Sources) -> None:
 def every_component() -> Any:
     """All pages at once: what Dash checks the ids of callbacks against."""
     pages = [html.Div(page.layout("")) for page in PAGES.values()]
-    return html.Div([shell.layout(()), welcome.layout(), *pages])
+    return html.Div([shell.layout(()), welcome.layout(), *pages, *issues.group()])
 
 
 def warm_up(app: Dash) -> None:

@@ -43,6 +43,7 @@ WEEKLY_STAGES: Series = (
     ("merge_p50", "Merging", "merging"),
 )
 CYCLE: Series = (("cycle_p50", "Median", "accent"), ("cycle_p75", "75th percentile", "faint"))
+ISSUE_CYCLE: Series = CYCLE
 PICKUP: Series = (("pickup_p50", "Median", "waiting"), ("pickup_p75", "75th percentile", "faint"))
 SIZES: Series = (
     ("xs", "XS", "step0"),
@@ -52,6 +53,7 @@ SIZES: Series = (
     ("xl", "XL", "step4"),
 )
 AI_CYCLE: Series = (("with_ai", "AI-assisted", "ai"), ("without_ai", "No AI found", "rest"))
+POINTS: Series = (("story_points", "Story points", "accent"),)
 ACTIVITY: Series = (("merged", "Merged", "accent"), ("reviewed", "Reviewed", "review"))
 UNDONE: Series = (("reverts", "Reverts", "bad"), ("hotfixes", "Hotfixes", "warn"))
 OPEN: Series = (
@@ -74,6 +76,7 @@ EVIDENCE = {
 
 Draw = Callable[[list[Row], Scheme], Figure]
 NO_REVIEWS = "Not collected: this source does not know reviews"
+NO_ISSUES = "No issue that a pull request names was finished in this period"
 NO_TIMES = "No times are known for these pull requests"
 
 
@@ -117,6 +120,25 @@ CHARTS: dict[str, Chart] = {
         "open_ages",
         lambda r, s: figures.stacked_classes(r, s, "age", OPEN),
         none="No open pull requests",
+    ),
+    "delivery-linkage": Chart(
+        "jira_linkage",
+        lambda r, s: figures.share_line(r, s, "linkage_share", "Names an issue", "accent"),
+        none="No merged pull request of this period has been searched for issues yet",
+    ),
+    "delivery-issue-cycle": Chart(
+        "jira_weekly",
+        lambda r, s: figures.hour_lines(r, s, ISSUE_CYCLE),
+        ("cycle_p50",),
+        "No issue finished in this period was seen in progress",
+        NO_ISSUES,
+    ),
+    "delivery-points": Chart(
+        "jira_weekly",
+        lambda r, s: figures.grouped_weeks(r, s, POINTS),
+        ("story_points",),
+        "The issues finished in this period have no story points",
+        NO_ISSUES,
     ),
     "quality-pickup": Chart(
         "weekly_hours", lambda r, s: figures.hour_lines(r, s, PICKUP), ("pickup_p50",), NO_REVIEWS
@@ -280,6 +302,7 @@ EXPORTS = {
     "overview-insights": "insights",
     "overview-waiting": "open_waiting",
     "delivery-stale": "open_waiting",
+    "delivery-unlinked": "jira_unlinked",
     "quality-merged-unreviewed": "unreviewed",
     "people-table": "people",
     "status-rows": "partition_days",

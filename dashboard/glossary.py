@@ -53,6 +53,19 @@ GLOSSARY: dict[str, str] = {
         "Open pull requests where it is the reviewers' turn, and for how long it has been. The period "
         "does not apply."
     ),
+    "Work with an issue": (
+        "Share of merged pull requests written by people that name an issue Jira knows: a key of the team's "
+        "projects in title or branch, or in the body where neither has one. A key Jira does not know is no "
+        "link."
+    ),
+    "Issue cycle time": (
+        "From the first status that means in progress until the issue was resolved, of issues that a pull "
+        "request names. An issue that was never seen in progress has none."
+    ),
+    "Story points": (
+        "Sum of the story points of the issues resolved in a week that a pull request names. Issues without "
+        "an estimate are left out, not counted as zero."
+    ),
     "Review rounds": (
         "0 without a human review; else 1 plus every request for changes that a later human review followed."
     ),

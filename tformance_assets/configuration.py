@@ -12,6 +12,10 @@ teams:
     people:                         # one person, several accounts (in git: author names)
       ada: [ada-private, Ada Lovelace]
     monthly_budget_usd: 20
+    jira:                           # optional; credentials come from the environment
+      site: https://acme.atlassian.net
+      projects: [ABC, OPS]          # only keys of these count
+      story_points: customfield_10016   # optional; else found by the field's name
 """
 
 import fcntl
@@ -32,7 +36,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from tformance_assets.configuration_check import Place, teams_of
 from tformance_assets.errors import ConfigurationError
 from tformance_assets.settings import Settings
-from tformance_assets.teams import Team
+from tformance_assets.teams import JiraSource, Team
 
 Change = Literal["added", "extended", "unchanged"]
 
@@ -150,11 +154,18 @@ def _add(document: CommentedMap, team: Team) -> None:
         entry["onboarding"] = team.onboarding
     if team.monthly_budget_usd is not None:
         entry["monthly_budget_usd"] = team.monthly_budget_usd
+    if team.jira:
+        entry["jira"] = _jira_entry(team.jira)
     if team.demo:
         entry["demo"] = True
     if not document.get("teams"):
         document["teams"] = CommentedMap()
     document["teams"][team.name] = CommentedMap(entry)
+
+
+def _jira_entry(jira: JiraSource) -> dict[str, Any]:
+    optional = {"story_points": jira.story_points} if jira.story_points else {}
+    return {"site": jira.site, "projects": list(jira.projects), **optional}
 
 
 def _extend(entry: CommentedMap, old: Team, new: Team) -> None:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from tformance_assets.actors import normalise
 from tformance_assets.errors import ConfigurationError
-from tformance_assets.teams import Team
+from tformance_assets.teams import JiraSource, Team
 
 TEAM_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 NOT_A_TEAM_NAME = (
@@ -19,6 +19,9 @@ NOT_A_TEAM_NAME = (
 )
 REPOSITORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}/[A-Za-z0-9._-]{1,100}")
 LONGEST_HISTORY_DAYS = 3650
+SITE = re.compile(r"https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?", re.IGNORECASE)
+PROJECT_KEY = re.compile(r"[A-Z][A-Z0-9_]{1,9}")
+CUSTOM_FIELD = re.compile(r"customfield_[0-9]{1,10}")
 
 
 @dataclass(frozen=True)
@@ -212,6 +215,44 @@ def _anything(item: str, place: Place) -> None:
     """Every text will do."""
 
 
+def _jira(value: Any, place: Place) -> JiraSource | None:
+    if value is None:
+        return None
+    _known_keys(value, tuple(_JIRA_FIELDS), place, "a mapping with site and projects")
+    for key, example in (("site", "https://acme.atlassian.net"), ("projects", "[ABC, OPS]")):
+        if not value.get(key):
+            place.fail(f"has no {key}: add it, such as {example}")
+    return JiraSource(**{key: _JIRA_FIELDS[key](value[key], place.child(value, key)) for key in value})
+
+
+def _site(value: Any, place: Place) -> str:
+    """An https address of a host alone: credentials are sent there."""
+    text = value.strip().rstrip("/") if isinstance(value, str) else ""
+    if not SITE.fullmatch(text):
+        place.fail("must be the site's address, such as https://acme.atlassian.net")
+    return text.lower()
+
+
+def _project(item: str, place: Place) -> None:
+    if not PROJECT_KEY.fullmatch(item):
+        place.fail(f"must be a list of project keys such as ABC, not {item!r}")
+
+
+def _custom_field(value: Any, place: Place) -> str | None:
+    if value is None:
+        return None
+    if not isinstance(value, str) or not CUSTOM_FIELD.fullmatch(value):
+        place.fail(f"must be a field's id such as customfield_10016, not {_shown(value)}")
+    return str(value)
+
+
+_JIRA_FIELDS: dict[str, Callable[[Any, Place], Any]] = {
+    "site": _site,
+    "projects": lambda value, place: _texts(value, place, _project),
+    "story_points": _custom_field,
+}
+
+
 _FIELDS: dict[str, Callable[[Any, Place], Any]] = {
     "onboarded_on": _day,
     "repositories": lambda value, place: _texts(value, place, _repository),
@@ -222,6 +263,7 @@ _FIELDS: dict[str, Callable[[Any, Place], Any]] = {
     "bots": lambda value, place: _texts(value, place, _anything),
     "people": _people,
     "monthly_budget_usd": _amount,
+    "jira": _jira,
     "demo": _flag,
 }
 

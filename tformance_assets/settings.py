@@ -20,6 +20,7 @@ from tformance_assets.teams import Team
 
 GITHUB_GRAPHQL_URL = "https://api.github.com/graphql"
 DEMO_CREDENTIAL = "demonstration"
+_DEMO_URLS = ("github_graphql_url", "groq_base_url", "jira_url")
 DEMO_GROQ_RPM = 30
 DEMO_GROQ_TPM = 250_000
 
@@ -36,6 +37,9 @@ class Endpoints:
     groq_tpm: int
     # Nobody chose `groq_tpm`: the service's own word counts, whether lower or higher.
     groq_tpm_may_rise: bool = False
+    jira_url: str | None = None
+    jira_email: str | None = field(default=None, repr=False)
+    jira_api_token: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,10 @@ class Settings:
     groq_rpm: int = 30
     groq_tpm: int = 8000
     groq_tpm_is_set: bool = False
+    jira_email: str | None = field(default=None, repr=False)
+    jira_api_token: str | None = field(default=None, repr=False)
+    # In place of the address of the site: the gateway that scoped tokens need.
+    jira_url: str | None = None
     dashboard_port: int = 8050
     dagster_port: int = 3000
     llm_pack: int = 10
@@ -74,6 +82,9 @@ class Settings:
             groq_rpm=env.positive("TFORMANCE_GROQ_RPM", cls.groq_rpm),
             groq_tpm=env.positive("TFORMANCE_GROQ_TPM", cls.groq_tpm),
             groq_tpm_is_set=env.text("TFORMANCE_GROQ_TPM") is not None,
+            jira_email=env.text("JIRA_EMAIL"),
+            jira_api_token=env.text("JIRA_API_TOKEN"),
+            jira_url=env.url("JIRA_URL"),
             dashboard_port=env.port("TFORMANCE_DASHBOARD_PORT", cls.dashboard_port),
             dagster_port=env.port("TFORMANCE_DAGSTER_PORT", cls.dagster_port),
             llm_pack=env.positive("TFORMANCE_LLM_PACK", cls.llm_pack),
@@ -139,21 +150,34 @@ class Settings:
             self.groq_api_key,
             self.groq_rpm,
             self.groq_tpm,
-            not self.groq_tpm_is_set,
+            groq_tpm_may_rise=not self.groq_tpm_is_set,
+            jira_url=self.jira_url or (team.jira.site if team.jira else None),
+            jira_email=self.jira_email,
+            jira_api_token=self.jira_api_token,
         )
 
     def _demo_endpoints(self, team: Team) -> Endpoints:
         try:
             urls = json.loads(self.demo_file.read_text(encoding="utf-8"))
-            github, groq = urls["github_graphql_url"], urls["groq_base_url"]
+            github, groq, jira = (urls[name] for name in _DEMO_URLS)
         except (OSError, ValueError, KeyError, TypeError):
-            github = groq = None
-        if not (github and groq and _answers(github) and _answers(groq)):
+            github = groq = jira = None
+        if not all(url and _answers(url) for url in (github, groq, jira)):
             raise SourceError(
                 f"team {team.name} is the demonstration and its stand-in servers do not run: "
                 "start `tformance up --demo`"
             )
-        return Endpoints(github, DEMO_CREDENTIAL, groq, DEMO_CREDENTIAL, DEMO_GROQ_RPM, DEMO_GROQ_TPM)
+        return Endpoints(
+            github,
+            DEMO_CREDENTIAL,
+            groq,
+            DEMO_CREDENTIAL,
+            DEMO_GROQ_RPM,
+            DEMO_GROQ_TPM,
+            jira_url=jira,
+            jira_email=DEMO_CREDENTIAL,
+            jira_api_token=DEMO_CREDENTIAL,
+        )
 
 
 def current_environment(directory: Path | None = None) -> dict[str, str]:

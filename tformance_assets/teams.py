@@ -10,6 +10,15 @@ Onboarding = Literal["two_phase", "single_phase"]
 
 
 @dataclass(frozen=True)
+class JiraSource:
+    """Where a team's issues live: a site, its projects, and the field that holds story points (None: by name)."""
+
+    site: str
+    projects: tuple[str, ...]
+    story_points: str | None = None
+
+
+@dataclass(frozen=True)
 class Team:
     """A named set of repositories with one configuration, one warehouse and one set of assets."""
 
@@ -23,6 +32,7 @@ class Team:
     bots: tuple[str, ...] = ()
     people: tuple[tuple[str, tuple[str, ...]], ...] = ()
     monthly_budget_usd: float | None = None
+    jira: JiraSource | None = None
     demo: bool = False
 
     @property

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from dashboard import fmt, glossary
 from dashboard.components import cards, lists
 from dashboard.components.tables import table
+from dashboard.pages import issues
 from dashboard.pages.page import Page
 from dashboard.questions import Questions
 from dashboard.sources import Row
@@ -84,11 +85,13 @@ def layout(team: str) -> list[Component]:
             ),
             kind="g1",
         ),
+        issues.section(),
     ]
 
 
 def register(app: Dash, questions: Questions) -> None:
-    """The list of old open pull requests; the charts come from the registry."""
+    """The list of old open pull requests and the cards about issues; the charts come from the registry."""
+    issues.register(app, questions)
 
     @app.callback(Output("delivery-stale", "children"), Input("ui", "data"))
     def stale(ui: dict[str, Any] | None) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.dashboard.sample import NEWEST, REPOSITORIES
 from tformance_assets.summaries import usage
-from tformance_assets.teams import Team
+from tformance_assets.teams import JiraSource, Team
 from tformance_assets.warehouse.reader import Snapshot
 
 OPEN = ("phase1_complete", "background_syncing", "background_llm", "complete")
@@ -27,10 +27,12 @@ class ScriptedSources:
     error: str | None = None
     retried: list[str] = field(default_factory=list)
     held: dict[str, datetime] = field(default_factory=dict)
+    jira: bool = False
 
     def teams(self) -> list[Team]:
         """Each of the named teams, onboarded on the newest day."""
-        return [Team(name, NEWEST, REPOSITORIES, demo=self.demo) for name in self.names]
+        jira = JiraSource("https://acme.atlassian.net", ("ACME",)) if self.jira else None
+        return [Team(name, NEWEST, REPOSITORIES, demo=self.demo, jira=jira) for name in self.names]
 
     def report(self, team: str) -> dict[str, Any]:
         """A report as the contract has it."""

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from tests.dashboard import jira_sample
 from tformance_assets import warehouse
 
 SCHEMA = Path(warehouse.__file__).parent / "schema.sql"
@@ -78,6 +79,7 @@ def build(days: int = 90, newest: date = NEWEST, seed: int = 7, hostile: bool = 
             pull_request(tables, chance, day, number, 1 - back / 140)
         log(tables, day, count)
     open_ones(tables, chance, newest)
+    jira_sample.add_issues(tables, newest)
     findings(tables, newest)
     ledger(tables, chance, newest)
     if hostile:

@@ -36,6 +36,7 @@ def main(port: str, status: str = "complete", read_days: str = "90", summarized_
     for team in ("acme", "globex"):
         sample.publish(root / team, sample.build(days, seed=7 if team == "acme" else 9))
     sources = ScriptedSources(root, ("acme", "globex"), True, status, days, int(summarized_days))
+    sources.jira = True
     if status == "empty":
         sources.names = ()
     if status == "failed":

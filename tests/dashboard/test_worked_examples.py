@@ -32,6 +32,9 @@ TOLD = {
         "fetched_at": datetime(2026, 11, 23, 6),
     },
     "partition_log": {"asset": "pull_requests"},
+    "jira_searched": {"repository": "a/b"},
+    "jira_links": {"repository": "a/b", "place": "title"},
+    "jira_issues": {"resolved_at": datetime(2026, 11, 23, 6)},
 }
 METRICS = [
     one for one in (read(path.stem, path.read_text()) for path in sorted(QUERIES.glob("*.sql"))) if one.unit
@@ -44,7 +47,7 @@ def test_the_worked_example_of_a_metric_is_true(metric: Any, tmp_path: Path) -> 
     tables = sample.Tables()
     for table, rows in given.items():
         for position, row in enumerate(rows, 1):
-            numbered = {} if table == "partition_log" else {"number": position}
+            numbered = {} if table in ("partition_log", "jira_issues") else {"number": position}
             tables.add(table, **{**TOLD[table], **numbered, **row})
     sample.publish(tmp_path / "acme", tables)
     found = Questions(ScriptedSources(tmp_path)).ask(metric.name, WEEK)
@@ -57,6 +60,7 @@ def test_every_metric_the_product_promises_has_a_definition_a_unit_a_null_policy
     promised = (
         "kpis weekly_throughput weekly_hours weekly_sizes weekly_quality by_size by_repository review_rounds"
         " reviewer_load review_pairs unreviewed open_ages open_waiting ai_cycle ai_tools ai_evidence bus_factor people"
+        " jira_linkage jira_weekly jira_unlinked"
     )
     assert set(promised.split()) <= {metric.name for metric in METRICS}
     for metric in METRICS:

@@ -78,14 +78,21 @@ def test_a_demo_team_without_its_servers_says_how_to_start_them(tmp_path: Path) 
 
 def test_real_credentials_never_reach_the_demonstration(tmp_path: Path) -> None:
     settings = Settings.from_environment(
-        {"TFORMANCE_HOME": str(tmp_path), "GITHUB_TOKEN": "real", "GROQ_API_KEY": "real"}
+        {
+            "TFORMANCE_HOME": str(tmp_path),
+            "GITHUB_TOKEN": "real",
+            "GROQ_API_KEY": "real",
+            "JIRA_API_TOKEN": "real",
+        }
     )
     with socket.create_server(("127.0.0.1", 0)) as server:
         url = f"http://127.0.0.1:{server.getsockname()[1]}"
         settings.run_directory.mkdir(parents=True)
-        settings.demo_file.write_text(json.dumps({"github_graphql_url": url, "groq_base_url": url}))
+        urls = dict.fromkeys(("github_graphql_url", "groq_base_url", "jira_url"), url)
+        settings.demo_file.write_text(json.dumps(urls))
         demo = settings.endpoints_for(DEMO)
     assert demo.github_graphql_url == demo.groq_base_url == url
-    assert demo.github_token == demo.groq_api_key == "demonstration"  # noqa: S105
+    assert demo.jira_url == url
+    assert demo.github_token == demo.groq_api_key == demo.jira_api_token == "demonstration"  # noqa: S105
     real = settings.endpoints_for(REAL)
     assert (real.github_graphql_url, real.github_token) == (GITHUB_GRAPHQL_URL, "real")

@@ -15,6 +15,7 @@ from tformance_assets.teams import Team
 
 if TYPE_CHECKING:
     from tformance_assets.github.client import GitHub
+    from tformance_assets.jira.client import Jira
     from tformance_assets.summaries.config import SummaryConfig
     from tformance_assets.warehouse.store import Warehouse
 
@@ -61,6 +62,13 @@ class Environment:
             patience_seconds=self.settings.github_patience_seconds,
             slots_dir=self.shared("github", endpoints.github_token),
         )
+
+    def jira(self, team: Team) -> "Jira":
+        """A client of the team's Jira, with the credentials of the environment."""
+        from tformance_assets.jira.client import Jira
+
+        endpoints = self.settings.endpoints_for(team)
+        return Jira(endpoints.jira_url or "", endpoints.jira_email, endpoints.jira_api_token)
 
     def summary_config(self, team: Team, phase: str, waited_seconds: float = 0.0) -> "SummaryConfig":
         """How the LLM is asked for this team: the first dashboard is the least patient, the night waits for all.

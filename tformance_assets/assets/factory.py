@@ -11,14 +11,15 @@ from tformance_assets.assets.days import DaysStep
 from tformance_assets.assets.environment import Environment
 from tformance_assets.assets.faults import explained
 from tformance_assets.assets.index import refresh_index
+from tformance_assets.assets.issues import jira_issues
 from tformance_assets.assets.keys import (
-    ALL,
     INDEX,
     INSIGHTS,
     METRICS,
     OPEN,
     PULL_REQUESTS,
     SUMMARIES,
+    assets_of,
     job_name,
     key,
 )
@@ -48,9 +49,11 @@ def build_definitions(teams: list[Team], environment: Environment) -> dg.Definit
 
 def _build_team(team: Team, environment: Environment) -> tuple[list[Any], Any, list[Any]]:
     assets = [_index(team, environment), _days(team, environment), _open(team, environment)]
+    if team.jira:
+        assets.append(jira_issues(team, team.jira, environment))
     job = dg.define_asset_job(
         job_name(team),
-        selection=dg.AssetSelection.assets(*(key(team, asset) for asset in ALL)),
+        selection=dg.AssetSelection.assets(*(key(team, asset) for asset in assets_of(team))),
         description=f"Everything of team {team.name}; a run selects assets and days.",
         tags={tags.TEAM: team.slug},
     )

@@ -10,10 +10,16 @@ SUMMARIES = "pr_summaries"
 METRICS = "delivery_metrics"
 INSIGHTS = "insights"
 OPEN = "open_pull_requests"
+JIRA = "jira_issues"
 
 DAILY = (PULL_REQUESTS, SUMMARIES)
 MARTS = (METRICS, INSIGHTS)
 ALL = (INDEX, PULL_REQUESTS, SUMMARIES, METRICS, INSIGHTS, OPEN)
+
+
+def assets_of(team: Team) -> tuple[str, ...]:
+    """The assets this team has."""
+    return (*ALL, JIRA) if team.jira else ALL
 
 
 def key(team: Team, asset: str) -> dg.AssetKey:

@@ -20,6 +20,7 @@ from tformance_assets.errors import TformanceError
 from tformance_assets.settings import Settings
 from tformance_assets.supervisor.ports import is_free
 from tformance_assets.supervisor.presence import running
+from tformance_assets.teams import Team
 
 LEAST_FREE_BYTES = 1_000_000_000
 OLDEST_PLAUSIBLE_YEAR = 2025
@@ -66,6 +67,7 @@ def findings() -> Iterator[Finding]:
     yield from _github(settings, configuration)
     yield _groq(settings)
     yield from _summaries(settings, configuration)
+    yield from _jira(settings, configuration)
 
 
 def _python_and_packages() -> Iterator[Finding]:
@@ -205,3 +207,24 @@ def _summaries(settings: Settings, configuration: Configuration | None) -> Itera
         for sentence in usage.sentences(told) if told else ():
             level: Level = "warn" if told and told["outdated"] and "prompt" in sentence else "ok"
             yield Finding(level, "summaries", f"{team.name}: {sentence}")
+
+
+def _jira(settings: Settings, configuration: Configuration | None) -> Iterator[Finding]:
+    """For every team with Jira: do the credentials work there, and do they show its projects?"""
+    with_jira = [team for team in configuration.real.values() if team.jira] if configuration else []
+    for team in with_jira:
+        yield from _attempt("jira", partial(_jira_of, settings, team))
+
+
+def _jira_of(settings: Settings, team: Team) -> str:
+    from tformance_assets.jira.client import Jira
+
+    to = settings.endpoints_for(team)
+    projects = team.jira.projects if team.jira else ()
+    # A doctor answers soon: an outage is a finding, not something to sit out.
+    with Jira(
+        to.jira_url or "", to.jira_email, to.jira_api_token, patience_seconds=5.0, read_seconds=5.0
+    ) as client:
+        account = client.account()
+        client.check_projects(projects)
+    return f"{account} reads {', '.join(projects)} of team {team.name}"

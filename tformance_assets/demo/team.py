@@ -13,6 +13,7 @@ from typing import Any
 from tformance_assets.demo import clock
 from tformance_assets.demo.cast import Home, a_tool, an_author, homes, people
 from tformance_assets.demo.conversation import Circumstances, converse
+from tformance_assets.demo.issues import name_issues
 from tformance_assets.demo.life import Life, seen_at
 from tformance_assets.demo.specials import all_of_them
 from tformance_assets.demo.upkeep import revert, update
@@ -37,7 +38,7 @@ def build(
     now = until or datetime.combine(today, _AT_WORK)
     oldest = now - timedelta(days=days)
     hub: dict[str, list[dict[str, Any]]] = {name: [] for name in REPOSITORIES}
-    for life in _story(today, days, seed):
+    for life in story(today, days, seed):
         if life.ended is not None and life.ended < oldest:
             continue
         seen = seen_at(life, now)
@@ -47,7 +48,8 @@ def build(
 
 
 @functools.lru_cache(maxsize=2)
-def _story(today: date, days: int, seed: int) -> tuple[Life, ...]:
+def story(today: date, days: int = 120, seed: int = 7) -> tuple[Life, ...]:
+    """Everything that will have happened, in the order of opening."""
     rng = Random(f"{today.isoformat()}/{days}/{seed}")  # noqa: S311 - a story, not a secret
     lives = [*_work(rng, today, days), *_updates(rng, today, days), *all_of_them(rng, today)]
     lives += _reverts(rng, [life for life in lives if life.merged and life.person])
@@ -58,6 +60,7 @@ def _story(today: date, days: int, seed: int) -> tuple[Life, ...]:
             if life.home == home:
                 number += rng.choice((1, 1, 1, 2, 3))  # issues take numbers too
                 life.number_it(number)
+    name_issues(lives)
     return tuple(lives)
 
 

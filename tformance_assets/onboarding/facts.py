@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from tformance_assets.assets.keys import DAILY, INSIGHTS, MARTS, METRICS
+from tformance_assets.assets.keys import DAILY, INSIGHTS, JIRA, MARTS, METRICS
 from tformance_assets.partitions import history_days, recent_days
 from tformance_assets.teams import Team
 
 State = Literal["materialized", "in_progress", "failed", "missing"]
-Phase = Literal["1", "2", "refresh", "upgrade", "nightly", "retry"]
+Phase = Literal["1", "2", "refresh", "upgrade", "nightly", "retry", "jira"]
 
 COUNTED_PHASES = frozenset({"1", "2", "refresh"})
 
@@ -141,6 +141,11 @@ class Facts:
             if self.marts.get(mart) is None and len(self.mart_tries(mart)) >= limit:
                 return mart
         return None
+
+    @property
+    def readings(self) -> list[Run]:
+        """The runs that read Jira, newest first."""
+        return [run for run in self.runs if JIRA in run.assets and run.phase == "jira"]
 
     def mart_tries(self, mart: str) -> list[Run]:
         """The failed runs for this mart alone, since the service started."""

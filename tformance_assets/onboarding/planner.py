@@ -7,19 +7,32 @@ because Dagster remembers keys for ever.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import takewhile
 
-from tformance_assets.assets.keys import ALL, DAILY, INDEX, MARTS, METRICS, OPEN, PULL_REQUESTS, SUMMARIES
+from tformance_assets.assets.keys import (
+    ALL,
+    DAILY,
+    INDEX,
+    JIRA,
+    MARTS,
+    METRICS,
+    OPEN,
+    PULL_REQUESTS,
+    SUMMARIES,
+)
 from tformance_assets.onboarding.facts import Facts, Run
 from tformance_assets.partitions import DayRange, new_days, ranges
 
 MAX_ATTEMPTS = 3
 FIRST_DAYS = 7
 CHUNK_DAYS = 15
+LONGEST_PAUSE = timedelta(hours=1)
 MAX_OUTSTANDING = 2
 BACKGROUND = ("2", "refresh", "upgrade", "nightly", "retry")
 
 PRIORITY_FIRST = 10
 PRIORITY_REFRESH = 5
+PRIORITY_JIRA = -5
 PRIORITY_HISTORY = -10
 PRIORITY_RETRY = -20
 PRIORITY_UPGRADE = -30
@@ -67,9 +80,15 @@ def plan_phase1(facts: Facts) -> Plan:
 
 
 def plan_background(facts: Facts) -> Plan:
-    """The runs that fill history, repair it, follow updates and upgrade summaries, one concern at a time."""
+    """What goes on behind an open dashboard: the days, and beside them Jira, which neither waits nor is waited for."""
     if not facts.opened:
         return Plan(reason="phase 1 is not complete")
+    days = _plan_days(facts)
+    return Plan((*days.runs, *_plan_jira(facts)), days.reason)
+
+
+def _plan_days(facts: Facts) -> Plan:
+    """The runs that fill history, repair it, follow updates and upgrade summaries, one concern at a time."""
     room = MAX_OUTSTANDING - len(facts.outstanding(*BACKGROUND))
     if room <= 0:
         return Plan(reason="enough runs are outstanding")
@@ -212,6 +231,36 @@ def _plan_upgrades(facts: Facts) -> list[RunPlan]:
     key = f"upgrade:{facts.team.slug}:{span.start}:{span.end}:{left}"
     key += f":{_after(latest)}" if deferred else ""
     return [RunPlan((SUMMARIES, *MARTS), span, "upgrade", PRIORITY_UPGRADE, key)]
+
+
+def _plan_jira(facts: Facts) -> tuple[RunPlan, ...]:
+    """One reading of the issues when the team has Jira and phase 1 is complete, then after each set of new figures."""
+    if facts.team.jira is None or not _jira_due(facts):
+        return ()
+    latest, figures = next(iter(facts.readings), None), facts.marts[METRICS]
+    key = f"jira:{facts.team.slug}:{_after(latest)}:{figures:%Y-%m-%dT%H:%M:%S}"
+    return (RunPlan((JIRA,), None, "jira", PRIORITY_JIRA, key),)
+
+
+def _jira_due(facts: Facts) -> bool:
+    """Whether there is something new, and the latest reading is over, with the pause it earned if it failed."""
+    if not facts.readings:
+        return True
+    latest, figures = facts.readings[0], facts.marts[METRICS]
+    if latest.outstanding or (latest.deferred_until and latest.deferred_until > facts.now):
+        return False
+    if latest.failed:
+        return facts.now - (latest.ended_at or latest.created_at) >= _jira_pause(facts)
+    at_rest = not facts.outstanding(*BACKGROUND) or facts.now - latest.created_at >= LONGEST_PAUSE
+    return figures is not None and figures > latest.created_at and at_rest
+
+
+def _jira_pause(facts: Facts) -> timedelta:
+    """It doubles with each failure in a row; what waiting does not cure is tried once an hour."""
+    in_a_row = list(takewhile(lambda run: run.failed, facts.readings))
+    if in_a_row[0].permanent:
+        return LONGEST_PAUSE
+    return min(LONGEST_PAUSE, timedelta(minutes=2 ** min(len(in_a_row), 6)))
 
 
 def _pending(facts: Facts, day: date) -> bool:

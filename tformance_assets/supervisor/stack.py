@@ -19,7 +19,7 @@ DASHBOARD = "dashboard"
 def children(settings: Settings, code_server_port: int, demo_ports: Mapping[str, int]) -> list[Child]:
     """All processes. The dashboard comes first: somebody waits for its first page.
 
-    `demo_ports` has the ports of the demonstration's `github` and `groq`, and is empty without it.
+    `demo_ports` has the ports of the demonstration's `github`, `groq` and `jira`, and is empty without it.
     """
     prepare = Child("prepare", _python("tformance_assets.supervisor.prepare"), task=True)
     # A fresh home may be opened by nobody before it is complete.
@@ -82,9 +82,9 @@ def _code_server(port: int) -> tuple[str, ...]:
 
 
 def _demo_server(settings: Settings, name: str, port: int) -> Child:
-    """The stand-in for one service; GitHub's tells on, from the day the team was met."""
+    """The stand-in for one service; those of GitHub and Jira tell on, from the day the team was met."""
     command = _python(f"tformance_assets.demo.{name}_server", "--port", str(port))
-    if name == "github":
+    if name in ("github", "jira"):
         met = next(
             team.onboarded_on for team in load(settings.configuration_path).teams.values() if team.demo
         )

@@ -139,14 +139,16 @@ def _upgrade_snapshots(settings: Settings, environment: Mapping[str, str], say: 
 
 def _demonstration(settings: Settings, today: date) -> dict[str, int]:
     """Add the demonstration team and say where its stand-in servers will be; their ports by name."""
+    from tformance_assets.demo.issues import SOURCE
     from tformance_assets.demo.team import REPOSITORIES
 
-    team = Team(DEMO_TEAM, today, repositories=tuple(REPOSITORIES), demo=True)
+    team = Team(DEMO_TEAM, today, repositories=tuple(REPOSITORIES), jira=SOURCE, demo=True)
     add_team(settings.configuration_path, team)
-    ports = {"github": free_port(), "groq": free_port()}
+    ports = {"github": free_port(), "groq": free_port(), "jira": free_port()}
     urls = {
         "github_graphql_url": f"http://127.0.0.1:{ports['github']}/graphql",
         "groq_base_url": f"http://127.0.0.1:{ports['groq']}",
+        "jira_url": f"http://127.0.0.1:{ports['jira']}",
     }
     publish(json.dumps(urls), settings.demo_file)
     return ports

@@ -276,6 +276,65 @@ CREATE TABLE IF NOT EXISTS insights (
     window_end    DATE
 );
 
+-- An issue of Jira that a closed pull request names. Empty where the team has no Jira. Key: key.
+CREATE TABLE IF NOT EXISTS jira_issues (
+    key                  VARCHAR,    -- as Jira calls it today; a moved issue has the key of its new project
+    issue_id             VARCHAR,
+    project              VARCHAR,
+    issue_type           VARCHAR,
+    summary              VARCHAR,
+    url                  VARCHAR,
+    status               VARCHAR,
+    status_category      VARCHAR,    -- new, indeterminate (in progress), done
+    created_at           TIMESTAMP,
+    resolved_at          TIMESTAMP,  -- the resolution, else the last change into the done status it is in
+    story_points         DOUBLE,     -- null when not estimated or the site has no such field
+    first_in_progress_at TIMESTAMP,  -- first in a status that means in progress; null if never, or not known
+    issue_cycle_hours    DOUBLE,     -- resolved - first in progress; null when either is missing, or negative
+    fetched_at           TIMESTAMP
+);
+
+-- One key of an issue in one closed pull request, known to Jira or not. Key: repository, number, key.
+CREATE TABLE IF NOT EXISTS jira_links (
+    repository VARCHAR,
+    number     INTEGER,
+    key        VARCHAR,  -- as Jira calls the issue today; else as written
+    written    VARCHAR,  -- as the pull request has it, in capitals
+    place      VARCHAR   -- title, branch; body only where neither names an issue
+);
+
+-- The closed pull requests that were searched for keys. Key: repository, number.
+CREATE TABLE IF NOT EXISTS jira_searched (
+    repository VARCHAR,
+    number     INTEGER
+);
+
+-- One change of the status of one issue.
+CREATE TABLE IF NOT EXISTS jira_status_changes (
+    key           VARCHAR,
+    from_status   VARCHAR,
+    to_status     VARCHAR,
+    from_category VARCHAR,    -- new, indeterminate, done; null for a status that no longer exists
+    to_category   VARCHAR,
+    changed_at    TIMESTAMP
+);
+
+-- Every key Jira was asked for, and the issue it leads to. Key: key.
+CREATE TABLE IF NOT EXISTS jira_keys (
+    key        VARCHAR,
+    issue_key  VARCHAR,    -- null: Jira knows no such issue, or does not show it
+    checked_at TIMESTAMP
+);
+
+-- How far Jira was read: one row, none before the first try.
+CREATE TABLE IF NOT EXISTS jira_state (
+    site               VARCHAR,
+    story_points_field VARCHAR,
+    read_at            TIMESTAMP,  -- start of the newest finished reading
+    failed_at          TIMESTAMP,  -- of the newest try, if it failed
+    error              VARCHAR
+);
+
 -- The days that are over and whose pull requests are all in: stored or walked after the day's end, with nothing the
 -- index expects still missing. Today is never among them.
 CREATE OR REPLACE VIEW covered_days AS

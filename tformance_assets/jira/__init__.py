@@ -1,0 +1,1 @@
+"""Jira Cloud, for teams that configure it: the issues that their pull requests name."""
