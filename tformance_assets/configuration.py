@@ -12,6 +12,9 @@ teams:
     people:                         # one person, several accounts (in git: author names)
       ada: [ada-private, Ada Lovelace]
     monthly_budget_usd: 20
+access:                             # who may read which teams, where people sign in by groups
+  engineering: [acme]
+  managers: ["*"]                   # every team, and the right to add some
 """
 
 import fcntl
@@ -19,7 +22,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from io import StringIO
 from pathlib import Path
 from typing import Any, Literal
@@ -29,7 +32,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from tformance_assets.configuration_check import Place, teams_of
+from tformance_assets.configuration_check import Place, access_of, teams_of
 from tformance_assets.errors import ConfigurationError
 from tformance_assets.settings import Settings
 from tformance_assets.teams import Team
@@ -41,9 +44,10 @@ HEADER = "The teams of this Tformance. `tformance onboard` adds to it; edits are
 
 @dataclass(frozen=True)
 class Configuration:
-    """Every configured team, by name."""
+    """Every configured team, by name, and which group of people may read which of them."""
 
     teams: dict[str, Team]
+    access: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def demo(self) -> bool:
@@ -75,7 +79,9 @@ def load_active(settings: Settings) -> Configuration:
 
 def parse(text: str, source: str) -> Configuration:
     """Check the text of a configuration file; `source` is how errors call it."""
-    return Configuration(teams_of(_document(text, source), Place(source)))
+    document, place = _document(text, source), Place(source)
+    teams = teams_of(document, place)
+    return Configuration(teams, access_of(document, place, teams))
 
 
 def publish(text: str, path: Path) -> None:
