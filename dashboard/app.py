@@ -10,6 +10,7 @@ from dashboard import (
     PRODUCT,
     api,
     charts,
+    delivery,
     gate,
     navigation,
     progress,
@@ -19,7 +20,10 @@ from dashboard import (
     sqlview,
     trust,
 )
-from dashboard.pages import PAGES, issues, welcome
+from dashboard.access import account
+from dashboard.access.entry import Entry
+from dashboard.access.permitted import PermittedSources, Refused
+from dashboard.pages import PAGES, issues, new_team, welcome
 from dashboard.questions import Questions
 from dashboard.sources import Sources
 from dashboard.theme import css_variables
@@ -27,7 +31,6 @@ from dashboard.theme import css_variables
 logger = logging.getLogger(__name__)
 
 ASSETS = Path(__file__).parent / "assets"
-YEAR_SECONDS = 31_536_000  # Dash adds the modification time to the address of every asset
 INDEX = """<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -46,8 +49,10 @@ INDEX = """<!DOCTYPE html>
 </html>"""
 
 
-def create_app(sources: Sources) -> Dash:
-    """The complete application; `create_app(sources).server` is its WSGI side."""
+def create_app(everything: Sources, entry: Entry | None = None) -> Dash:
+    """The complete application; `create_app(sources).server` is its WSGI side. Without an entry it is open to all."""
+    entry = entry or Entry()
+    sources = PermittedSources(everything)
     app = Dash(
         "dashboard",
         assets_folder=str(ASSETS),
@@ -60,8 +65,9 @@ def create_app(sources: Sources) -> Dash:
         on_error=report_failure,
     )
     app.server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
-    app.server.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR_SECONDS
+    delivery.install(app.server)
     security.install(app)
+    entry.install(app.server, everything.access)
     api.install(app.server, sources)
     gate.install(app.server, sources)
     connect(app, sources)
@@ -73,7 +79,7 @@ def create_app(sources: Sources) -> Dash:
 def connect(app: Dash, sources: Sources) -> None:
     """Layout and callbacks."""
     questions = Questions(sources)
-    app.layout = lambda: shell.layout(sources.teams())
+    app.layout = lambda: shell.layout(sources.teams(), sources.may_add_teams(), account.button())
     app.validation_layout = every_component()
     navigation.register(app, sources)
     progress.register(app, questions)
@@ -81,6 +87,8 @@ def connect(app: Dash, sources: Sources) -> None:
     sqlview.register(app, questions)
     trust.register(app, questions)
     retry.register(app, sources)
+    account.register(app)
+    new_team.register(app, questions)
     for page in PAGES.values():
         page.register(app, questions)
 
@@ -88,7 +96,8 @@ def connect(app: Dash, sources: Sources) -> None:
 def every_component() -> Any:
     """All pages at once: what Dash checks the ids of callbacks against."""
     pages = [html.Div(page.layout("")) for page in PAGES.values()]
-    return html.Div([shell.layout(()), welcome.layout(), *pages, *issues.group()])
+    alone = [welcome.layout(), new_team.layout([])]
+    return html.Div([shell.layout((), account=account.sign_out("")), *alone, *pages, *issues.group()])
 
 
 def warm_up(app: Dash) -> None:
@@ -99,6 +108,8 @@ def warm_up(app: Dash) -> None:
 
 def report_failure(error: Exception) -> Any:
     """Any fault in a callback: log it, say so once, leave the page as it was."""
+    if isinstance(error, Refused):
+        return
     logger.error("a callback failed", exc_info=error)
     message = {
         "action": "show",

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from dashboard import routes
 from dashboard.sources import Sources, find_team
 
-NOT_PAGES = ("/assets/", "/_", "/healthz", "/api/")
+NOT_PAGES = ("/assets/", "/_", "/healthz", "/api/", "/auth/")
 
 
 def accessible(sources: Sources, team: str) -> bool:
@@ -22,6 +22,13 @@ def known(sources: Sources, address: routes.Address | None) -> bool:
     return (
         address is not None and address.page in routes.SLUGS and find_team(sources, address.team) is not None
     )
+
+
+def exists(sources: Sources, path: str) -> bool:
+    """Whether there is a page at the address for the one who asks."""
+    if path == routes.NEW_TEAM:
+        return sources.may_add_teams()
+    return path == "/" or known(sources, routes.parse(path))
 
 
 def redirection(sources: Sources, path: str) -> str | None:
@@ -49,7 +56,7 @@ def install(server: Flask, sources: Sources) -> None:
         if target is not None:
             query = request.query_string.decode()
             return redirect(f"{target}?{query}" if query else target, 302)
-        g.not_found = path != "/" and not known(sources, routes.parse(path))
+        g.not_found = not exists(sources, path)
         return None
 
     @server.after_request

@@ -87,7 +87,7 @@ GLOSSARY: dict[str, str] = {
     ),
     "Who reviews whom": (
         "Pull requests of an author (across) that a reviewer (down) reviewed. Empty columns are people "
-        "nobody reviews; one full row is a bottleneck."
+        "nobody reviews; one full row is a bottleneck. Of many people, the 30 with most reviews are shown."
     ),
     "AI involvement": (
         "Authored: an AI agent opened it or wrote its commits. Assisted: a tool left a footprint, such as"

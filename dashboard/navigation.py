@@ -10,7 +10,7 @@ from dashboard import PRODUCT, gate, routes
 from dashboard.components.aria import aria
 from dashboard.components.cards import empty, tag
 from dashboard.components.icons import icon
-from dashboard.pages import PAGES, SECTIONS, welcome
+from dashboard.pages import PAGES, SECTIONS, new_team, welcome
 from dashboard.sources import Sources, TeamView, find_team
 
 
@@ -89,13 +89,20 @@ def content(sources: Sources, path: str | None) -> Component | list[Component]:
     """The page of an address, the welcome page, a redirection, or that there is no such page."""
     if path in (None, "/"):
         teams = sources.teams()
-        return leave_for(routes.url(teams[0].name, routes.OVERVIEW)) if teams else welcome.layout()
+        return leave_for(routes.url(teams[0].name, routes.OVERVIEW)) if teams else first_steps(sources)
+    if path == routes.NEW_TEAM and sources.may_add_teams():
+        return new_team.layout([team.name for team in sources.teams() if not team.demo])
     address = routes.parse(path)
     if address is None or not gate.known(sources, address):
         return not_found(sources)
     if address.page not in routes.ALWAYS_OPEN and not gate.accessible(sources, address.team):
         return leave_for(routes.url(address.team, routes.ONBOARDING))
     return PAGES[address.page].layout(address.team)
+
+
+def first_steps(sources: Sources) -> Component:
+    """Without any team: how to add one, or that there is none for this reader."""
+    return welcome.layout() if sources.may_add_teams() else welcome.nothing_for_you()
 
 
 def leave_for(href: str) -> dcc.Location:
@@ -147,8 +154,8 @@ def demo_marks(team: TeamView | None) -> tuple[Component | None, Component | Non
             icon("flask", 15),
             html.Div(
                 [
-                    f"This team is made up, to show what {PRODUCT} does. Add yours: ",
-                    html.Code("tformance onboard TEAM --repo OWNER/NAME"),
+                    f"This team is made up, to show what {PRODUCT} does. ",
+                    html.A("Add yours", href=routes.NEW_TEAM, className="text-link"),
                 ]
             ),
         ],

@@ -118,8 +118,11 @@ class Questions:
 
     def filters(self, ui: Mapping[str, Any] | None) -> Filters | None:
         """The validated filters of a page; None before the browser has said which, or for an unknown team."""
-        team = str((ui or {}).get("team"))
-        if ui is None or find_team(self.sources, team) is None:
+        if not isinstance(ui, Mapping) or not ui.get("team"):
+            return None
+        team = str(ui["team"])
+        self.sources.snapshot(team)  # gives the request up if the team is not for the one who asks
+        if find_team(self.sources, team) is None:
             return None
         return Filters.from_ui(ui, team, self.repositories(team), self.newest_day(team), self.authors(team))
 

@@ -7,6 +7,7 @@ OVERVIEW = "overview"
 ONBOARDING = "onboarding"
 DATA_STATUS = "data-status"
 METHODS = "methods"
+NEW_TEAM = "/new-team"  # the only page that belongs to no team
 ALWAYS_OPEN = frozenset({ONBOARDING, DATA_STATUS, METHODS})
 SLUGS = (
     OVERVIEW,

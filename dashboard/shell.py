@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from dashboard import PRODUCT, glossary, sqlview
+from dashboard import PRODUCT, glossary, routes, sqlview
 from dashboard.components.aria import aria
 from dashboard.components.icons import icon
 from dashboard.filters import DEFAULT, INVOLVEMENT, PRESETS
@@ -15,14 +15,16 @@ from dashboard.theme import MANTINE
 POLL_MS = 10_000
 
 
-def layout(teams: Sequence[TeamView]) -> dmc.MantineProvider:
-    """The frame; pages, banner and navigation are put in by callbacks."""
+def layout(
+    teams: Sequence[TeamView], may_add: bool = True, account: html.Button | None = None
+) -> dmc.MantineProvider:
+    """The frame; pages, banner and navigation are put in by callbacks. `account` signs out, where people sign in."""
     return dmc.MantineProvider(
         [
             *memory(),
             html.A("Skip to content", href="#page", className="skip"),
             dmc.AppShell(
-                [header(teams), navbar(), dmc.AppShellMain(main())],
+                [header(teams, may_add, account), navbar(), dmc.AppShellMain(main())],
                 id="shell",
                 header={"height": 56},
                 navbar={"width": 236, "breakpoint": "md", "collapsed": {"mobile": True}},
@@ -51,12 +53,14 @@ def memory() -> list[object]:
     ]
 
 
-def header(teams: Sequence[TeamView]) -> dmc.AppShellHeader:
-    """Logo, team, demonstration mark, colour scheme."""
+def header(teams: Sequence[TeamView], may_add: bool, account: html.Button | None) -> dmc.AppShellHeader:
+    """Logo, team, demonstration mark, sign-out, colour scheme."""
     burger = dmc.Burger(
         id="burger", opened=False, hiddenFrom="md", size="sm", **aria(label="Toggle navigation")
     )
-    left = html.Div([burger, logo(), switcher(teams), html.Span(id="demo-mark")], className="header-side")
+    left = html.Div(
+        [burger, logo(), switcher(teams, may_add), html.Span(id="demo-mark")], className="header-side"
+    )
     toggle = dmc.ColorSchemeToggle(
         id="scheme",
         lightIcon=icon("moon", 18),
@@ -66,7 +70,8 @@ def header(teams: Sequence[TeamView]) -> dmc.AppShellHeader:
         size="lg",
         **aria(label="Switch between light and dark"),
     )
-    return dmc.AppShellHeader(html.Div([left, toggle], className="header-row"))
+    right = html.Div([account, toggle], className="header-side")
+    return dmc.AppShellHeader(html.Div([left, right], className="header-row"))
 
 
 def logo() -> html.A:
@@ -75,13 +80,14 @@ def logo() -> html.A:
     return html.A(words, href="/", className="logo")
 
 
-def switcher(teams: Sequence[TeamView]) -> dmc.Select:
-    """The team; choosing another opens the same page there."""
+def switcher(teams: Sequence[TeamView], may_add: bool) -> dmc.Select:
+    """The team; choosing another opens the same page there. No team's name begins like the page that adds one."""
+    names = [{"value": team.name, "label": team.name} for team in teams]
     return dmc.Select(
         id="team",
-        data=[{"value": team.name, "label": team.name} for team in teams],
-        placeholder="No team yet",
-        disabled=not teams,
+        data=[*names, {"value": routes.NEW_TEAM, "label": "Add a team…"}] if may_add else names,
+        placeholder="Choose a team" if teams else "No team yet",
+        disabled=not teams and not may_add,
         searchable=len(teams) > 8,
         allowDeselect=False,
         leftSection=icon("users", 15),

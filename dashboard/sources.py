@@ -1,15 +1,20 @@
 """Where does everything the dashboard shows come from? One protocol, and the live implementation of it."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from dashboard.entrance import Entrance, Joining
+from tformance_assets.admission import Wish
+from tformance_assets.configuration import Configuration, load_active
+from tformance_assets.settings import Settings
 from tformance_assets.warehouse.reader import Snapshot
 
 Report = dict[str, Any]
 PartitionStates = dict[str, dict[str, str]]
 Row = dict[str, Any]
+Rules = Mapping[str, Sequence[str]]
 
 
 class TeamView(Protocol):
@@ -74,6 +79,22 @@ class Sources(Protocol):
         """The team's snapshot; exists even when nothing is published yet."""
         ...
 
+    def access(self) -> Rules:
+        """Which group of people may read which teams."""
+        ...
+
+    def may_add_teams(self) -> bool:
+        """Whether teams may be added and extended from here."""
+        ...
+
+    def add_team(self, wish: Wish) -> str:
+        """Start to check and add a team; returns a ticket to ask with."""
+        ...
+
+    def joining(self, ticket: str) -> Joining | None:
+        """How that goes; None for an unknown ticket."""
+        ...
+
 
 class LiveSources:
     """The running product: Dagster's partition states and the snapshots below `$TFORMANCE_HOME`.
@@ -81,15 +102,37 @@ class LiveSources:
     Dagster takes seconds to import, so it is imported on the first question: `/healthz` answers before that.
     """
 
-    def __init__(self, settings: Any) -> None:
+    def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._lock = threading.Lock()
         self._opened: Any = None
         self._snapshots: dict[str, SnapshotView] = {}
+        self._configured: tuple[Any, Configuration] | None = None
+        self._entrance = Entrance(settings)
 
     def teams(self) -> Sequence[TeamView]:
         """The configured teams."""
-        return list(self._reporter.teams())
+        return list(self._configuration().teams.values())
+
+    def access(self) -> Rules:
+        """The groups of the configuration."""
+        return self._configuration().access
+
+    def may_add_teams(self) -> bool:
+        """Here everything may be done; who asks is looked at before."""
+        return True
+
+    def add_team(self, wish: Wish) -> str:
+        """Checks in the background: GitHub takes its time."""
+        return self._entrance.begin(wish)
+
+    def joining(self, ticket: str) -> Joining | None:
+        """What the background check has found so far."""
+        return self._entrance.look(ticket)
+
+    def open(self) -> None:
+        """Do now what the first question would have to wait for."""
+        self._reporter.teams()
 
     def report(self, team: str) -> Report:
         """The onboarding report of one team."""
@@ -118,6 +161,20 @@ class LiveSources:
             self._snapshots[team] = Snapshot(self._settings.warehouse_root / team)
         return self._snapshots[team]
 
+    def _configuration(self) -> Configuration:
+        """The configuration in force, read again when its file has changed: every request asks for it."""
+        path = self._settings.active_configuration or self._settings.configuration_path
+        try:
+            state = path.stat()
+            version: Any = (state.st_ino, state.st_mtime_ns, state.st_size)
+        except OSError:
+            version = None
+        known = self._configured
+        if known is None or known[0] != version:
+            known = (version, load_active(self._settings))
+            self._configured = known
+        return known[1]
+
     @property
     def _reporter(self) -> Any:
         """The onboarding report's own reader, opened once."""
@@ -127,7 +184,7 @@ class LiveSources:
             return self._opened
 
 
-def open_reporter(settings: Any) -> Any:
+def open_reporter(settings: Settings) -> Any:
     """Dagster's instance and the reporter that reads it."""
     from dagster import DagsterInstance
 

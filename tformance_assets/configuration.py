@@ -16,6 +16,9 @@ teams:
       site: https://acme.atlassian.net
       projects: [ABC, OPS]          # only keys of these count
       story_points: customfield_10016   # optional; else found by the field's name
+access:                             # who may read which teams, where people sign in by groups
+  engineering: [acme]
+  managers: ["*"]                   # every team, and the right to add some
 """
 
 import fcntl
@@ -23,7 +26,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from io import StringIO
 from pathlib import Path
 from typing import Any, Literal
@@ -33,7 +36,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from tformance_assets.configuration_check import Place, teams_of
+from tformance_assets.configuration_check import Place, access_of, teams_of
 from tformance_assets.errors import ConfigurationError
 from tformance_assets.settings import Settings
 from tformance_assets.teams import JiraSource, Team
@@ -45,9 +48,10 @@ HEADER = "The teams of this Tformance. `tformance onboard` adds to it; edits are
 
 @dataclass(frozen=True)
 class Configuration:
-    """Every configured team, by name."""
+    """Every configured team, by name, and which group of people may read which of them."""
 
     teams: dict[str, Team]
+    access: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def demo(self) -> bool:
@@ -79,7 +83,9 @@ def load_active(settings: Settings) -> Configuration:
 
 def parse(text: str, source: str) -> Configuration:
     """Check the text of a configuration file; `source` is how errors call it."""
-    return Configuration(teams_of(_document(text, source), Place(source)))
+    document, place = _document(text, source), Place(source)
+    teams = teams_of(document, place)
+    return Configuration(teams, access_of(document, place, teams))
 
 
 def publish(text: str, path: Path) -> None:

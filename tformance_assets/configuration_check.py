@@ -1,7 +1,7 @@
 """What may stand in `tformance.yaml`? Turns the parsed document into teams, or says which line is wrong."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -22,6 +22,7 @@ LONGEST_HISTORY_DAYS = 3650
 SITE = re.compile(r"https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?", re.IGNORECASE)
 PROJECT_KEY = re.compile(r"[A-Z][A-Z0-9_]{1,9}")
 CUSTOM_FIELD = re.compile(r"customfield_[0-9]{1,10}")
+ALL_TEAMS = "*"
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def teams_of(document: Any, place: Place) -> dict[str, Team]:
     """The teams of a parsed document; None means none."""
     if document is None:
         return {}
-    _known_keys(document, ("teams",), place, "a mapping with the key `teams`")
+    _known_keys(document, ("teams", "access"), place, "a mapping with the key `teams`")
     section = document.get("teams")
     if section is None:
         return {}
@@ -74,6 +75,32 @@ def teams_of(document: Any, place: Place) -> dict[str, Team]:
         _no_collision(team, teams, place.child(section, name))
         teams[team.name] = team
     return teams
+
+
+def access_of(document: Any, place: Place, teams: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Of each group the teams it may read; `*` as a team means all, `*` as a group everybody who signed in."""
+    section = document.get("access") if document is not None else None
+    if section is None:
+        return {}
+    place = place.child(document, "access")
+    if not isinstance(section, dict):
+        place.fail("must be a mapping from group to the list of its teams")
+    for group in section:
+        if not isinstance(group, str) or not group.strip():
+            place.child(section, group).fail(
+                "cannot be a group: write its name as text, in quotes if need be"
+            )
+    return {
+        group: _texts(section[group], place.child(section, group), partial(_known_team, teams=teams))
+        for group in section
+    }
+
+
+def _known_team(item: str, place: Place, teams: Collection[str]) -> None:
+    if item != ALL_TEAMS and item not in teams:
+        near = get_close_matches(item, [*teams], n=1, cutoff=0.5)
+        hint = f"did you mean {near[0]}?" if near else 'list configured teams, or "*" for all'
+        place.fail(f"names {item!r}, which is no configured team; {hint}")
 
 
 def _no_collision(team: Team, others: dict[str, Team], place: Place) -> None:

@@ -72,7 +72,7 @@ class Settings:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
         """Read and check the settings; without an argument from `.env` and the real environment."""
-        env = _Reader(current_environment() if environment is None else environment)
+        env = Reader(current_environment() if environment is None else environment)
         settings = cls(
             home=Path(env.text("TFORMANCE_HOME") or ".tformance").expanduser().absolute(),
             github_token=env.text("GITHUB_TOKEN"),
@@ -202,7 +202,7 @@ def _answers(url: str) -> bool:
         return False
 
 
-class _Reader:
+class Reader:
     """Typed, checked access to environment variables, with errors that name the variable."""
 
     def __init__(self, env: Mapping[str, str]) -> None:

@@ -20,8 +20,8 @@ TABLER = "3.51.0"
 AXE = "4.10.3"  # what the browser tests ask about accessibility; never served
 ICONS = """alert-triangle arrow-back-up arrow-down-right arrow-right arrow-up-right book bulb calendar-stats
 check chevron-right circle-check circle-dashed clock code coin database download external-link flask git-branch
-git-pull-request inbox info-circle layout-dashboard list-details loader-2 minus moon refresh rocket search shield-check
-sparkles sun table users x""".split()  # noqa: SIM905
+git-pull-request inbox info-circle layout-dashboard list-details loader-2 logout minus moon refresh rocket search
+shield-check sparkles sun table users x""".split()  # noqa: SIM905
 
 MASK = """.i {
   display: inline-block; width: 1em; height: 1em; flex: none; background: currentColor;

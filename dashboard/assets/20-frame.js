@@ -5,6 +5,7 @@
 
   const DEFAULTS = { range: "30d", who: "people" };
   const PRESETS = ["30d", "60d", "90d"];
+  const NEW_TEAM = "/new-team";
   const OWN_KEYS = ["range", "from", "to", "repos", "who", "ai", "author"];
   const FILTERED = ["overview", "delivery", "quality", "ai", "people", "pull-requests"];
 
@@ -14,6 +15,7 @@
   };
 
   const titleOf = ({ team, page }) => {
+    if (location.pathname === NEW_TEAM) return "Add a team · Tformance";
     if (!page) return "Tformance";
     const words = page === "ai" ? "AI adoption" : page[0].toUpperCase() + page.slice(1).replaceAll("-", " ");
     return words + " · " + team + " · Tformance";
@@ -98,7 +100,11 @@
     const touched = triggers.some((id) => id.startsWith("filter-"));
     const moved = !ui || triggers.some((id) => id.startsWith("url.") || id.startsWith("restored."));
     const here = address();
-    if (team && here.team && triggers.includes("team.value") && team !== here.team) {
+    if (team === NEW_TEAM && triggers.includes("team.value")) {
+      location.assign(NEW_TEAM);
+      return Array(10).fill(keep);
+    }
+    if (team && triggers.includes("team.value") && team !== here.team) {
       location.assign("/teams/" + encodeURIComponent(team) + "/" + (here.page || "overview"));
       return Array(10).fill(keep);
     }

@@ -11,6 +11,7 @@ from dashboard.components.tables import table
 from dashboard.filters import Filters
 from dashboard.pages.page import Page
 from dashboard.questions import Questions
+from dashboard.remembered import remembered
 
 
 def layout(team: str) -> list[Component]:
@@ -64,7 +65,7 @@ def register(app: Dash, questions: Questions) -> None:
     @app.callback(Output("people-table", "children"), Input("ui", "data"))
     def people(ui: dict[str, Any] | None) -> Any:
         filters = questions.filters(ui)
-        return people_table(questions, filters) if filters else no_update
+        return remembered(questions, filters, people_table) if filters else no_update
 
 
 def people_table(questions: Questions, filters: Filters) -> Component:

@@ -3,7 +3,7 @@
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from dashboard import PRODUCT
+from dashboard import PRODUCT, routes
 from dashboard.components.icons import icon
 
 POLL_MS = 3_000
@@ -14,8 +14,11 @@ def layout() -> html.Div:
     own = step(
         "git-pull-request",
         "Add your team",
-        "Where Tformance runs, with GITHUB_TOKEN set. A running service takes the team over by itself.",
+        "Here in the browser, or by a command where Tformance runs, with GITHUB_TOKEN set.",
         "tformance onboard TEAM --repo OWNER/NAME",
+    )
+    add = html.A(
+        dmc.Button("Add a team", leftSection=icon("users", 16)), href=routes.NEW_TEAM, id="welcome-add"
     )
     demo = step(
         "flask",
@@ -30,6 +33,7 @@ def layout() -> html.Div:
             "How does your team deliver, where does work wait, and does AI tooling help?", className="lead"
         ),
         own,
+        html.Div(add, className="welcome-add"),
         demo,
         html.Div(
             [html.Span(className="spin"), "Waiting for the first team. This page opens it by itself."],
@@ -43,6 +47,15 @@ def layout() -> html.Div:
         ],
         className="center-page",
     )
+
+
+def nothing_for_you() -> html.Div:
+    """For somebody who signed in and whose groups may read no team."""
+    words = (
+        "You are signed in, but no team is open to you. Ask whoever runs Tformance to add one of your groups."
+    )
+    body = [dmc.Title("No team to show", order=1, className="page-title"), html.P(words, className="lead")]
+    return html.Div(html.Div(body, className="card center-card", id="no-team"), className="center-page")
 
 
 def step(picture: str, title: str, text: str, command: str) -> html.Div:

@@ -33,7 +33,7 @@ def app(shared_sources: ScriptedSources) -> Dash:
     return create_app(shared_sources)
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def sources(root: Path, shared_sources: ScriptedSources) -> ScriptedSources:
     """The sources of the app, of a complete team again; a test changes what it wants."""
     fresh = ScriptedSources(root)

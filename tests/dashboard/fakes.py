@@ -5,7 +5,9 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from dashboard.entrance import Entrance, Joining
 from tests.dashboard.sample import NEWEST, REPOSITORIES
+from tformance_assets.admission import Wish
 from tformance_assets.summaries import usage
 from tformance_assets.teams import JiraSource, Team
 from tformance_assets.warehouse.reader import Snapshot
@@ -28,6 +30,8 @@ class ScriptedSources:
     retried: list[str] = field(default_factory=list)
     held: dict[str, datetime] = field(default_factory=dict)
     jira: bool = False
+    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    entrance: Entrance | None = None
 
     def teams(self) -> list[Team]:
         """Each of the named teams, onboarded on the newest day."""
@@ -105,6 +109,23 @@ class ScriptedSources:
     def waiting(self, team: str) -> dict[str, datetime]:
         """What the test says."""
         return self.held
+
+    def access(self) -> dict[str, tuple[str, ...]]:
+        """The groups a test gave."""
+        return self.groups
+
+    def may_add_teams(self) -> bool:
+        """Like the live sources."""
+        return True
+
+    def add_team(self, wish: Wish) -> str:
+        """The real entrance, where a test gave one."""
+        assert self.entrance is not None
+        return self.entrance.begin(wish)
+
+    def joining(self, ticket: str) -> Joining | None:
+        """The same."""
+        return self.entrance.look(ticket) if self.entrance else None
 
     def snapshot(self, team: str) -> Snapshot:
         """The real reader of the team's warehouse."""

@@ -14,10 +14,11 @@ from typing import Literal
 
 from packaging.requirements import Requirement
 
+from tformance_assets.access import Access, is_loopback
 from tformance_assets.commands.terminal import say
 from tformance_assets.configuration import Configuration, load
 from tformance_assets.errors import TformanceError
-from tformance_assets.settings import Settings
+from tformance_assets.settings import Settings, current_environment
 from tformance_assets.supervisor.ports import is_free
 from tformance_assets.supervisor.presence import running
 from tformance_assets.teams import Team
@@ -51,9 +52,11 @@ def findings() -> Iterator[Finding]:
     yield _git()
     try:
         settings = Settings.from_environment()
+        access = Access.from_environment(current_environment())
     except TformanceError as error:
         yield Finding("fail", "environment", str(error))
         return
+    yield _access(access)
     yield _home(settings)
     yield _disk(settings)
     yield from _ports(settings)
@@ -105,6 +108,16 @@ def _git() -> Finding:
         return Finding("warn", "git", "not found: needed for teams with local clones (--git); install git")
     answer = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)  # noqa: S603
     return Finding("ok", "git", answer.stdout.strip())
+
+
+def _access(access: Access) -> Finding:
+    who = "everybody on this machine" if access.mode == "none" else f"whoever signs in by {access.mode}"
+    if not is_loopback(access.host) and not access.encrypted:
+        advice = (
+            f"{who}, over plain HTTP from {access.host}: put TLS in front and set TFORMANCE_DASHBOARD_URL"
+        )
+        return Finding("warn", "access", advice)
+    return Finding("ok", "access", who)
 
 
 def _home(settings: Settings) -> Finding:

@@ -4,6 +4,7 @@ import argparse
 import sys
 from datetime import UTC, datetime
 
+from tformance_assets.access import Access
 from tformance_assets.configuration import load
 from tformance_assets.settings import Settings, current_environment
 from tformance_assets.supervisor.up import up
@@ -13,6 +14,7 @@ def run(options: argparse.Namespace) -> int:
     """Returns when all processes have ended."""
     environment = current_environment()
     settings = Settings.from_environment(environment)
+    Access.from_environment(environment)  # the dashboard would refuse to start: say so at once
     demo = options.demo
     if options.demo_if_empty:
         configuration = load(settings.configuration_path)
