@@ -18,10 +18,10 @@ from typing import Any
 
 from benchmarks.recount import differences
 from tests.servers.github import FaultyGitHub
-from tformance_assets.assets.environment import Environment
 from tformance_assets.assets.fetching import Fetching
 from tformance_assets.assets.index import refresh_index
 from tformance_assets.assets.summarizing import Summarizing
+from tformance_assets.environment import Environment
 from tformance_assets.metrics.insights import recompute_insights
 from tformance_assets.metrics.marts import recompute
 from tformance_assets.partitions import days_between

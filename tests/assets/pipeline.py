@@ -12,8 +12,8 @@ from dagster import DagsterInstance
 from benchmarks.workload import REPOSITORY, hub
 from tests.servers.github import FaultyGitHub
 from tests.servers.groq import FaultyGroq
-from tformance_assets.assets.environment import Environment
 from tformance_assets.assets.factory import build_definitions
+from tformance_assets.environment import Environment
 from tformance_assets.onboarding.facts import Facts
 from tformance_assets.onboarding.observe import failed_partitions, observe, timing_of
 from tformance_assets.onboarding.planner import Plan, plan_background, plan_phase1

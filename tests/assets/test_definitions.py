@@ -2,9 +2,9 @@ from datetime import date
 
 import dagster as dg
 
-from tformance_assets.assets.environment import Environment
 from tformance_assets.assets.factory import build_definitions
 from tformance_assets.assets.keys import ALL
+from tformance_assets.environment import Environment
 from tformance_assets.settings import Settings
 from tformance_assets.teams import Team
 

@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.servers.github import FaultyGitHub
-from tformance_assets.assets.environment import Environment
 from tformance_assets.assets.fetching import Fetching
 from tformance_assets.assets.index import refresh_index
+from tformance_assets.environment import Environment
 from tformance_assets.identity import derivation
 from tformance_assets.metrics import marts
 from tformance_assets.partitions import days_between

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.onboarding.situations import TEAM
-from tformance_assets.assets.environment import Environment
+from tformance_assets.environment import Environment
 from tformance_assets.settings import Settings
 
 

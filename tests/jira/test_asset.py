@@ -8,10 +8,10 @@ import pytest
 
 from tests.assets.pipeline import Pipeline
 from tests.servers.jira import TOKEN, FaultyJira, issue
-from tformance_assets.assets.environment import Environment
 from tformance_assets.assets.factory import build_definitions
 from tformance_assets.assets.keys import JIRA
 from tformance_assets.demo.jira_server import refusal
+from tformance_assets.environment import Environment
 from tformance_assets.onboarding.planner import plan_background, plan_phase1
 from tformance_assets.teams import JiraSource
 

@@ -6,8 +6,8 @@ import pytest
 from dagster import DagsterInstance
 
 from tformance_assets import tags
-from tformance_assets.assets.environment import Environment
 from tformance_assets.assets.factory import build_definitions
+from tformance_assets.environment import Environment
 from tformance_assets.onboarding.alerts import sentence
 from tformance_assets.settings import Settings
 from tformance_assets.teams import Team

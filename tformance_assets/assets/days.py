@@ -12,12 +12,12 @@ import dagster as dg
 
 from tformance_assets import tags
 from tformance_assets.assets import marts
-from tformance_assets.assets.environment import Environment
 from tformance_assets.assets.faults import report_failures, tag_run
 from tformance_assets.assets.fetching import Fetching
 from tformance_assets.assets.index import ensure_index
 from tformance_assets.assets.keys import DAILY, INSIGHTS, METRICS, PULL_REQUESTS, SUMMARIES, key
 from tformance_assets.assets.summarizing import Summarizing
+from tformance_assets.environment import Environment
 from tformance_assets.errors import TformanceError
 from tformance_assets.onboarding.observe import latest_materialization, materialized_days
 from tformance_assets.partitions import recent_days

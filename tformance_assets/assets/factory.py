@@ -8,7 +8,6 @@ import dagster as dg
 from tformance_assets import tags
 from tformance_assets.assets import marts
 from tformance_assets.assets.days import DaysStep
-from tformance_assets.assets.environment import Environment
 from tformance_assets.assets.faults import explained
 from tformance_assets.assets.index import refresh_index
 from tformance_assets.assets.issues import jira_issues
@@ -24,6 +23,7 @@ from tformance_assets.assets.keys import (
     key,
 )
 from tformance_assets.assets.opened import load_open
+from tformance_assets.environment import Environment
 from tformance_assets.errors import TformanceError
 from tformance_assets.onboarding.schedules import build_schedules
 from tformance_assets.onboarding.sensors import build_sensors

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from tformance_assets.assets.environment import Environment
 from tformance_assets.assets.index import sources
 from tformance_assets.assets.keys import PULL_REQUESTS
+from tformance_assets.environment import Environment
 from tformance_assets.errors import TformanceError
 from tformance_assets.git import source as git
 from tformance_assets.github import details

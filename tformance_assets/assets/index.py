@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from tformance_assets.assets.environment import Environment
+from tformance_assets.environment import Environment
 from tformance_assets.errors import ConfigurationError
 from tformance_assets.git import source as git
 from tformance_assets.github.client import GitHub

@@ -6,9 +6,9 @@ from dataclasses import replace
 import dagster as dg
 
 from tformance_assets.assets import marts
-from tformance_assets.assets.environment import Environment
 from tformance_assets.assets.faults import tag_run
 from tformance_assets.assets.keys import INSIGHTS, JIRA, PULL_REQUESTS, key
+from tformance_assets.environment import Environment
 from tformance_assets.errors import TformanceError
 from tformance_assets.onboarding.observe import latest_materialization
 from tformance_assets.teams import JiraSource, Team

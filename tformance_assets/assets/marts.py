@@ -4,8 +4,8 @@ from pathlib import Path
 
 import dagster as dg
 
-from tformance_assets.assets.environment import Environment
 from tformance_assets.assets.keys import METRICS
+from tformance_assets.environment import Environment
 from tformance_assets.metrics.insights import recompute_insights
 from tformance_assets.metrics.marts import recompute
 from tformance_assets.warehouse.rows import PartitionRecord

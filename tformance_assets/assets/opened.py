@@ -1,6 +1,6 @@
 """Asset `open_pull_requests`: what is in progress now, and whose turn is it?"""
 
-from tformance_assets.assets.environment import Environment
+from tformance_assets.environment import Environment
 from tformance_assets.github.walk import open_pull_requests
 from tformance_assets.identity import joined
 from tformance_assets.metrics.open import open_rows

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from tformance_assets.assets.environment import Environment
 from tformance_assets.assets.keys import SUMMARIES
+from tformance_assets.environment import Environment
 from tformance_assets.summaries.config import SummaryConfig
 from tformance_assets.summaries.engine import hashes_of, summarize
 from tformance_assets.summaries.payload import id_of

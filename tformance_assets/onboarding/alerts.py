@@ -7,7 +7,7 @@ import dagster as dg
 import httpx
 
 from tformance_assets import tags
-from tformance_assets.assets.environment import Environment
+from tformance_assets.environment import Environment
 
 WEBHOOK_SECONDS = 5.0
 

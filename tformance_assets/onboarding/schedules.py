@@ -5,7 +5,7 @@ from typing import Any
 
 import dagster as dg
 
-from tformance_assets.assets.environment import Environment
+from tformance_assets.environment import Environment
 from tformance_assets.onboarding.facts import Facts
 from tformance_assets.onboarding.observe import observe
 from tformance_assets.onboarding.planner import Plan, plan_nightly, plan_refresh

@@ -8,8 +8,8 @@ from typing import Any
 import dagster as dg
 
 from tformance_assets import tags
-from tformance_assets.assets.environment import Environment
 from tformance_assets.assets.keys import job_name, key
+from tformance_assets.environment import Environment
 from tformance_assets.onboarding.alerts import failure_sensor
 from tformance_assets.onboarding.facts import Facts
 from tformance_assets.onboarding.observe import observe
