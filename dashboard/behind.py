@@ -21,6 +21,15 @@ FOOTPRINT = (
     "exists (from ai_evidence where ai_evidence.repository = scope.repository"
     " and ai_evidence.number = scope.number)"
 )
+SEARCHED = (
+    "author_kind = 'human' and exists (from jira_searched where jira_searched.repository = scope.repository"
+    " and jira_searched.number = scope.number)"
+)
+ISSUE = (
+    "exists (from jira_links join jira_issues using (key) where jira_links.repository = scope.repository"
+    " and jira_links.number = scope.number{more})"
+)
+FINISHED = ISSUE.format(more=" and resolved_at >= $start::DATE and resolved_at < $stop::DATE")
 UNREVIEWED = "reviewed_by_human = false"
 VERDICT_AND_TIME = "ai_assisted is not null and size is not null and cycle_hours is not null"
 
@@ -62,6 +71,18 @@ BEHIND: dict[str, Behind] = {
     ),
     "delivery-by-size": rows(
         "Cycle time by size", "merged, with size and cycle time", MERGED, known("size"), known("cycle_hours")
+    ),
+    "delivery-linkage": rows(
+        "Work with an issue", "merged in whole weeks, searched for issues", MERGED, WEEKS, SEARCHED
+    ),
+    "delivery-issue-cycle": rows("Issue cycle time", "of an issue finished in this period", FINISHED),
+    "delivery-points": rows("Story points", "of an issue finished in this period", FINISHED),
+    "delivery-unlinked": rows(
+        "Without an issue",
+        "merged, no issue that Jira knows",
+        MERGED,
+        SEARCHED,
+        f"not {ISSUE.format(more='')}",
     ),
     "quality-pickup": rows(
         "Waiting for review",

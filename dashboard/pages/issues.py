@@ -36,6 +36,7 @@ def group() -> list[Component]:
                 "In progress to resolved, per week",
                 glossary.text("Issue cycle time"),
                 legend=True,
+                days_of=None,
             ),
         ),
         cards.grid(
@@ -44,6 +45,7 @@ def group() -> list[Component]:
                 "Story points",
                 "Of issues finished per week",
                 glossary.text("Story points"),
+                days_of=None,
             ),
             cards.card(
                 "Newest without an issue",
@@ -51,7 +53,7 @@ def group() -> list[Component]:
                 "Merged, and no issue that Jira knows is named",
                 definition=glossary.text("Work with an issue"),
                 flush=True,
-                right=cards.export_button("delivery-unlinked", "Newest without an issue"),
+                right=cards.tools("delivery-unlinked", "Newest without an issue"),
             ),
         ),
     ]

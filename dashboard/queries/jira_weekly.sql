@@ -1,7 +1,7 @@
--- Finished issues per whole week, by the day they were resolved: those that a closed pull request of the chosen
--- repositories names. Cycle time: from the first status that means in progress until the resolution, median and 75th
--- percentile; cycle_n counts issues that have one. Story points: their sum over the issues that are estimated;
--- points_n counts those. Whether people or bots opened the pull requests does not matter here.
+-- Finished issues per whole week, by the day they were resolved: those that a closed pull request names, whenever that
+-- was closed; whose pull requests count is said by the page's other filters. Cycle time: from the first status that
+-- means in progress until the resolution, median and 75th percentile; cycle_n counts issues that have one. Story
+-- points: their sum over the issues that are estimated; points_n counts those.
 -- Unit: issues; hours; story points.
 -- Null: times when no issue was seen in progress; story points when none is estimated.
 -- Example: {pull_requests: [{}], jira_links: [{key: ABC-1}, {number: 1, key: ABC-2}], jira_issues: [{key: ABC-1,
@@ -16,7 +16,16 @@ with finished as (
           select key
           from jira_links
           join pull_requests using (repository, number)
-          where $repositories::VARCHAR[] is null or list_contains($repositories::VARCHAR[], repository)
+          left join pr_summaries using (repository, number)
+          where ($repositories::VARCHAR[] is null or list_contains($repositories::VARCHAR[], repository))
+            and ($everyone::BOOLEAN or $author::VARCHAR is not null or author_kind is distinct from 'bot')
+            and ($author::VARCHAR is null or author = $author::VARCHAR)
+            and (
+                $ai::VARCHAR is null
+                or ($ai::VARCHAR = 'with' and ai_assisted)
+                or ($ai::VARCHAR = 'unknown' and ai_involvement is null)
+                or ai_involvement = $ai::VARCHAR
+            )
       )
 ),
 dated as (

@@ -36,6 +36,7 @@ COUNTED = {
     "delivery-cycle": ("n",),
     "delivery-sizes": ("xs", "s", "m", "l", "xl"),
     "delivery-by-size": ("n",),
+    "delivery-linkage": ("n",),
     "quality-rounds": ("n",),
     "people-bus-factor": ("merged",),
     "ai-involvement": ("merged",),
@@ -67,6 +68,13 @@ def test_counts_of_single_pull_requests_agree_with_their_cards(
     assert len(listed(questions, "quality-unreviewed", filters)) == shown
     assert len(listed(questions, "quality-merged-unreviewed", filters)) == len(
         questions.ask("unreviewed", filters)
+    )
+
+
+@pytest.mark.parametrize("filters", FILTERS)
+def test_the_work_without_an_issue_is_all_listed(questions: Questions, filters: Filters) -> None:
+    assert len(listed(questions, "delivery-unlinked", filters)) == len(
+        questions.ask("jira_unlinked", filters)
     )
 
 
