@@ -14,9 +14,10 @@ SOURCES = [
 INTERNAL = {"TFORMANCE_CONFIGURATION", "TFORMANCE_STARTED_AT", "TFORMANCE_SUPERVISED"}
 
 
-def test_the_readme_names_every_variable_that_is_read_and_no_other():
+def test_the_documents_name_every_variable_that_is_read_and_no_other():
     read = {name for text in SOURCES for name in re.findall(r'env\.\w+\("([A-Z_]+)"', text)}
-    documented = set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE))
+    rows = re.findall(r"^\| (`[A-Z].*?) \|", "\n".join([README, *DOCS.values()]), re.MULTILINE)
+    documented = {name for row in rows for name in re.findall(r"`([A-Z_]{4,})`", row)}
     assert documented == read - INTERNAL
 
 
