@@ -11,6 +11,7 @@ RETRIED_BY = "dagster/auto_retry_run_id"
 
 TEAM = "tformance/team"
 PHASE = "tformance/phase"
+LANE = "tformance/lane"
 ATTEMPT = "tformance/attempt"
 DEFERRED_UNTIL = "tformance/deferred_until"
 PERMANENT = "tformance/permanent"

@@ -85,7 +85,7 @@ def test_one_signs_in_loses_the_session_and_comes_back(visitor: Page, address: s
     visitor.wait_for_url(re.compile(r"/teams/acme/quality\?range=90d$"))
 
     visitor.locator("#sign-out").click()
-    visitor.wait_for_url("**/auth/login")
+    visitor.wait_for_url("**/auth/login**")
     visitor.goto(f"{address}/teams/acme/overview")
     expect(visitor.locator("#password")).to_be_visible()
 

@@ -136,3 +136,10 @@ def test_a_warehouse_that_was_deleted_is_filled_again(pipeline):
     assert pipeline.status == "complete"
     assert pipeline.query("select count(*) from pull_requests") == [(24,)]
     assert pipeline.query("select count(*) from pr_summaries") == [(24,)]
+
+
+def test_half_a_character_in_a_body_stops_nothing(pipeline):
+    pipeline.pull_request(1)["body"] = "half \ud83d of a smile"
+    pipeline.settle(plan_phase1)
+    assert pipeline.status == "phase1_complete"
+    assert pipeline.query("select body from pull_requests where number = 1") == [("half ? of a smile",)]

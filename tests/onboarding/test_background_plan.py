@@ -119,3 +119,8 @@ def test_a_day_whose_pull_requests_are_in_asks_github_nothing_again():
         runs=(run(day(44), day(30), phase="2", minutes_ago=9),),
     )
     assert plan_background(only_summaries).runs[0].assets == (SUMMARIES, *MARTS)
+
+
+def test_a_repository_added_later_is_walked_once_at_a_time():
+    walking = run(None, phase="refresh", assets=(INDEX,), state="running", minutes_ago=1)
+    assert plan_background(_complete(unindexed=("acme/web",), runs=(walking,))).runs == ()

@@ -97,3 +97,8 @@ def test_the_figures_are_computed_when_all_days_are_in():
 
 def test_a_complete_phase_1_asks_for_nothing():
     assert plan_phase1(opened()).runs == ()
+
+
+def test_a_crashed_run_that_dagster_restarts_keeps_its_days():
+    crashed = run(day(6), day(0), state="running")
+    assert plan_phase1(_one_failed(runs=(crashed,))).runs == ()

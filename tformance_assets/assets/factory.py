@@ -70,8 +70,10 @@ def _index(team: Team, environment: Environment) -> dg.AssetsDefinition:
     )
     def pull_request_index(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
         deep = context.run.tags.get(tags.PHASE, "2") != "1"
+        warehouse = environment.warehouse(team)
         with explained(context, team):
-            walked = refresh_index(environment, team, environment.warehouse(team), deep=deep)
+            walked = refresh_index(environment, team, warehouse, deep=deep)
+        warehouse.publish(force=True)
         return dg.MaterializeResult(
             metadata={
                 "pull_requests": walked.pull_requests,

@@ -108,16 +108,24 @@ class Fetching:
 
     def _received(self, pull_requests: list[PullRequest]) -> None:
         for pull_request in pull_requests:
-            day = self._home[pull_request.key]
-            self._days[day].waiting.discard(pull_request.key)
-            if pull_request.partition == day:
-                self._days[day].rows.append(self._derived(pull_request))
-            else:
-                self._days[day].expected.discard(pull_request.key)
+            self._take(pull_request)
         moved = [_entry(one) for one in pull_requests if one.partition != self._home[one.key]]
         if moved:
             rows.correct_index(self._warehouse, moved)
         self._store_complete()
+
+    def _take(self, pull_request: PullRequest) -> None:
+        """Puts one pull request into its day; one that nobody foresaw fails its day, not the run."""
+        day = self._days[self._home[pull_request.key]]
+        try:
+            if pull_request.partition == self._home[pull_request.key]:
+                day.rows.append(self._derived(pull_request))
+            else:
+                day.expected.discard(pull_request.key)
+        except Exception as fault:  # noqa: BLE001 its neighbours must not pay for it
+            day.reasons[pull_request.key] = f"its rows could not be derived ({type(fault).__name__}: {fault})"
+        else:
+            day.waiting.discard(pull_request.key)
 
     def _derived(self, pull_request: PullRequest) -> DerivedRows:
         return derive(joined(pull_request, self._aliases), self._kind_of, self._derived_by)

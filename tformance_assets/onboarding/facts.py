@@ -79,8 +79,10 @@ class Facts:
         return self.states.get(asset, {}).get(day, "missing")
 
     def busy(self, asset: str, day: date) -> bool:
-        """Whether a queued or running run will write this day."""
-        return self.states.get(asset, {}).get(day) == "in_progress"
+        """Whether a run will write this day: one that is queued or running, or crashed and about to be restarted."""
+        if self.states.get(asset, {}).get(day) == "in_progress":
+            return True
+        return any(run.outstanding and run.covers(asset, day) for run in self.runs)
 
     def done(self, days: Iterable[date], assets: Iterable[str] = DAILY) -> bool:
         """Whether every one of the days is materialized in every asset."""

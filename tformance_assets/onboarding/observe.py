@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tformance_assets.warehouse.reader import Snapshot
 
 RUNS_REMEMBERED = 150
+RESTARTED_WITHIN = timedelta(seconds=90)
 STATES: dict[str, State] = {"MATERIALIZED": "materialized", "IN_PROGRESS": "in_progress", "FAILED": "failed"}
 
 
@@ -32,7 +33,7 @@ def observe(instance: DagsterInstance, team: Team, settings: Settings, now: date
     Runs are read before states: a run that ends in between is then still taken for running, never for an end
     whose days are not known yet.
     """
-    runs = runs_of(instance, team)
+    runs = runs_of(instance, team, now)
     days = days_between(team.first_day, max(team.onboarded_on, now.date()))
     loaded = snapshot_facts(team, settings, now)
     return Facts(
@@ -73,15 +74,20 @@ def latest_materialization(instance: DagsterInstance, team: Team, asset: str) ->
     return utc(event.timestamp) if event else None
 
 
-def runs_of(instance: DagsterInstance, team: Team, limit: int = RUNS_REMEMBERED) -> tuple[Run, ...]:
+def runs_of(
+    instance: DagsterInstance, team: Team, now: datetime, limit: int = RUNS_REMEMBERED
+) -> tuple[Run, ...]:
     """The team's latest runs, newest first."""
     records = instance.get_run_records(dg.RunsFilter(tags={tags.TEAM: team.slug}), limit=limit)
-    return tuple(_run(record) for record in records)
+    return tuple(_run(record, now) for record in records)
 
 
-def _run(record: dg.RunRecord) -> Run:
+def _run(record: dg.RunRecord, now: datetime) -> Run:
     run = record.dagster_run
-    retrying = run.tags.get(tags.WILL_RETRY) == "true" and tags.RETRIED_BY not in run.tags
+    ended = utc(record.end_time) if record.end_time else None
+    # Dagster restarts a crashed run within seconds; one it has forgotten must not hold its days for ever.
+    fresh = ended is not None and now - ended < RESTARTED_WITHIN
+    retrying = fresh and run.tags.get(tags.WILL_RETRY) == "true" and tags.RETRIED_BY not in run.tags
     return Run(
         run_id=run.run_id,
         phase=run.tags.get(tags.PHASE, ""),
@@ -91,7 +97,7 @@ def _run(record: dg.RunRecord) -> Run:
         outstanding=not run.is_finished or (run.is_failure and retrying),
         failed=run.is_finished and not run.is_success and run.tags.get(tags.WILL_RETRY) != "true",
         created_at=record.create_timestamp.astimezone(UTC).replace(tzinfo=None),
-        ended_at=utc(record.end_time) if record.end_time else None,
+        ended_at=ended,
         deferred_until=_moment(run.tags.get(tags.DEFERRED_UNTIL)),
         permanent=run.tags.get(tags.PERMANENT) == "true",
     )

@@ -174,6 +174,8 @@ def _plan_index(facts: Facts) -> list[RunPlan]:
     walks = [run for run in facts.runs if run.start is None and INDEX in run.assets]
     if not facts.unindexed or sum(run.failed for run in walks) >= MAX_ATTEMPTS:
         return []
+    if any(run.outstanding for run in walks):
+        return []
     key = f"index:{facts.team.slug}:{','.join(facts.unindexed)}:{_after(next(iter(walks), None))}"
     return [RunPlan((INDEX, OPEN), None, "refresh", PRIORITY_REFRESH, key)]
 

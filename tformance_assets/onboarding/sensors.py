@@ -34,6 +34,7 @@ def run_request(team: Team, plan: RunPlan) -> dg.RunRequest:
         tags={
             tags.TEAM: team.slug,
             tags.PHASE: plan.phase,
+            tags.LANE: "first" if plan.phase == "1" else "background",
             tags.ATTEMPT: str(plan.attempt),
             tags.PRIORITY: str(plan.priority),
             **days,

@@ -316,8 +316,10 @@ class Asker:
         self._answers += [Answer(question, None, reason, attempts) for question in job.questions]
 
     def _leave_the_rest(self) -> None:
+        """Those were not asked often enough to be hopeless, so an upgrade may take them up."""
+        reason = "unavailable" if self._stop == "invalid_answer" else self._stop or "budget"
         for job in self._waiting.drain():
-            self._settle(job, self._stop or "budget", job.asked_before)
+            self._settle(job, reason, job.asked_before)
         self._hand_over()
 
     # Bookkeeping

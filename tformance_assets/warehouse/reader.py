@@ -56,6 +56,8 @@ class Snapshot:
         cursor = self._cursor()
         try:
             result = cursor.execute(sql, params)
+            if result is None:
+                raise QueryFailed("it holds no statement")
             return [column[0] for column in result.description or ()], result.fetchall()
         except duckdb.Error as fault:
             raise QueryFailed(str(fault)) from None

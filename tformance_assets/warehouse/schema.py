@@ -56,7 +56,21 @@ def arrow_table(table: str, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
     unknown = {key for row in rows for key in row} - set(schema.names)
     if unknown:
         raise ValueError(f"{table} has no column {', '.join(sorted(unknown))}")
-    return pa.Table.from_pylist(list(rows), schema=schema)
+    try:
+        return pa.Table.from_pylist(list(rows), schema=schema)
+    except UnicodeEncodeError:
+        return pa.Table.from_pylist([_encodable(row) for row in rows], schema=schema)
+
+
+def _encodable(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row without halves of characters: JSON can carry them, no file can."""
+    return {name: _whole(value) for name, value in row.items()}
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    return [_whole(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, Any]]) -> int:
