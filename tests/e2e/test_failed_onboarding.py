@@ -14,7 +14,7 @@ def test_a_failed_phase_1_shows_its_reason_and_opens_after_a_retry(world, watche
     world.environment["TFORMANCE_GITHUB_PATIENCE"] = "2"
     world.start()
     onboard(world)
-    told = reach(world, "failed", seconds=150)
+    told = reach(world, "failed", seconds=300)
     assert "could not be read" in told["error"]
 
     for page in ("overview", "delivery", "pull-requests"):
