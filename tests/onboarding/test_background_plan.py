@@ -124,3 +124,9 @@ def test_a_day_whose_pull_requests_are_in_asks_github_nothing_again():
 def test_a_repository_added_later_is_walked_once_at_a_time():
     walking = run(None, phase="refresh", assets=(INDEX,), state="running", minutes_ago=1)
     assert plan_background(_complete(unindexed=("acme/web",), runs=(walking,))).runs == ()
+
+
+def test_a_complete_team_may_rest_and_a_working_one_may_not():
+    assert plan_background(_complete()).idle
+    assert not plan_background(opened()).idle
+    assert not plan_background(_complete(runs=(run(day(0), phase="refresh", state="running"),))).idle

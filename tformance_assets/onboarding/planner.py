@@ -83,8 +83,8 @@ def plan_background(facts: Facts) -> Plan:
     """What goes on behind an open dashboard: the days, and beside them Jira, which neither waits nor is waited for."""
     if not facts.opened:
         return Plan(reason="phase 1 is not complete")
-    days = _plan_days(facts)
-    return Plan((*days.runs, *_plan_jira(facts)), days.reason)
+    days, jira = _plan_days(facts), _plan_jira(facts)
+    return Plan((*days.runs, *jira), days.reason, idle=days.idle and not jira)
 
 
 def _plan_days(facts: Facts) -> Plan:
