@@ -41,7 +41,7 @@ def plan_batches(facts: Facts) -> Plan:
 
 def _reason(facts: Facts) -> str:
     if facts.batches:
-        return f"{len(facts.batches)} batches are open"
+        return f"{len(facts.batches)} open at the LLM's batch API"
     return f"{sum(facts.batchable.values())} pull requests wait" if facts.batchable else "no batch is open"
 
 
