@@ -117,8 +117,6 @@ class Summarizing:
     def _left_to_batches(self, found: list[dict[str, Any]], hashes: Mapping[str, str]) -> frozenset[str]:
         """The hashes of questions that batches ask, or will: of the whole history while it is filled and upgraded,
         else only of what waits already, so that nothing is asked twice."""
-        if self._phase == "1":
-            return frozenset()
         until = batch_until(
             self._warehouse, self._team, self._environment.settings, self._environment.clock()
         )
