@@ -49,11 +49,11 @@ class History:
             schema.insert(connection, "pull_requests", rows)
         self.summarize("2")
 
-    def summarize(self, phase: str) -> None:
+    def summarize(self, phase: str, *, renew: bool = False) -> None:
         """One run over all days."""
         found = self.query("SELECT DISTINCT partition_date FROM pull_requests ORDER BY 1 DESC")
         run = Summarizing(self.environment, self.team, self.warehouse, phase, "run", lambda record: None)
-        run.run([day for (day,) in found])
+        run.run([day for (day,) in found], renew=renew)
 
     def bring_forward(self) -> dict[str, int]:
         """One run for batches."""

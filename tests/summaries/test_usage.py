@@ -55,10 +55,10 @@ def test_a_batch_says_when_it_was_sent_and_how_far_groq_is() -> None:
     assert "not told yet" in sentences(told(batches=[{**batch, "done": None}]))[1]
 
 
-def test_a_batch_that_went_wrong_says_so() -> None:
-    assert (
-        sentences(told(batch_fault="Groq did not carry out a batch"))[1] == "Groq did not carry out a batch."
-    )
+def test_a_batch_that_went_wrong_says_so_while_something_waits() -> None:
+    fault = "Groq did not carry out a batch"
+    assert sentences(told(batch_fault=fault, waiting=5))[2] == "Groq did not carry out a batch."
+    assert len(sentences(told(batch_fault=fault))) == 1
 
 
 def test_a_new_prompt_is_announced_with_its_price() -> None:

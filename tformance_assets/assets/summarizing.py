@@ -78,13 +78,17 @@ class Summarizing:
         cached = rows.cached_answers(self._warehouse, list(hashes.values()))
         if cached:
             rows.count_reuse(self._warehouse, cached)
+        older = self._older(found, config.model, cached)
+        left_to_batches = self._left_to_batches(
+            [one for one in found if not (renew and id_of(one) in older)], hashes
+        )
         outcome = summarize(
             found,
             config=config,
             cached=cached,
-            older=self._older(found, config.model, cached),
+            older=older,
             renew=renew,
-            in_batch=self._left_to_batches(found, hashes),
+            in_batch=left_to_batches,
             now=self._environment.clock,
             save_answers=lambda answers: rows.save_answers(self._warehouse, answers),
             save_requests=self._save_requests,

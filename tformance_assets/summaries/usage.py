@@ -117,7 +117,7 @@ def _batch(batch: Mapping[str, Any]) -> str:
 
 
 def _fault(told: Mapping[str, Any]) -> str:
-    return f"{told['batch_fault']}." if told["batch_fault"] else ""
+    return f"{told['batch_fault']}." if told["batch_fault"] and told["waiting"] else ""
 
 
 def _told(batch: Batch) -> dict[str, Any]:

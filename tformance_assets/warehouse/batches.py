@@ -13,36 +13,11 @@ import duckdb
 import pyarrow as pa
 
 from tformance_assets.summaries.batch_state import REFUSED, Batch
-from tformance_assets.warehouse.rows import Key, Queryable, Row, put_answers
+from tformance_assets.warehouse.rows import QUERIES, Key, Queryable, Row, put_answers
 from tformance_assets.warehouse.schema import insert
 from tformance_assets.warehouse.store import Warehouse, fetch
 
 _OPEN = "SELECT * FROM llm_batches WHERE collected_at IS NULL ORDER BY prepared_at, id"
-_TAKEN = (
-    "SELECT count(*) AS taken FROM llm_batch_questions AS question"
-    " JOIN llm_batches AS batch ON batch.id = question.batch_id"
-    " WHERE batch.collected_at IS NULL AND question.input_hash = ANY($hashes::VARCHAR[])"
-)
-_WAITING = (
-    "SELECT question.input_hash FROM llm_batch_questions AS question"
-    " JOIN llm_batches AS batch ON batch.id = question.batch_id WHERE batch.collected_at IS NULL"
-    " UNION SELECT input_hash FROM upgradable_summaries"
-    " WHERE partition_date < $until AND NOT (is_in_batch OR is_answered OR is_given_up)"
-)
-# A pull request that is being read anew is left out: its summary is about to change.
-_SENDABLE = (
-    "SELECT ready.repository, ready.number, ready.partition_date, ready.attempts, ready.invalid_answers"
-    " FROM upgradable_summaries AS ready JOIN pull_requests AS pull USING (repository, number)"
-    " WHERE ready.partition_date >= $first AND ready.partition_date < $until"
-    " AND NOT (is_in_batch OR is_answered OR is_given_up)"
-    " AND NOT coalesce(pull.fetched_at > ready.summarized_at"
-    " AND pull.fetched_at > $now::TIMESTAMP - INTERVAL 1 HOUR, false)"
-)
-_SETTLE = (
-    "UPDATE llm_batch_questions AS question SET outcome = outcomes.outcome FROM outcomes"
-    " WHERE question.batch_id = ? AND question.repository = outcomes.repository"
-    " AND question.number = outcomes.number"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +55,7 @@ def held_usd(wh: Queryable) -> float:
 
 def waiting_hashes(wh: Queryable, until: date) -> frozenset[str]:
     """The questions that open batches ask, or that wait for the next one because their day lies before `until`."""
-    return frozenset(row["input_hash"] for row in wh.query(_WAITING, {"until": until}))
+    return frozenset(row["input_hash"] for row in wh.query(QUERIES["batch_waiting"], {"until": until}))
 
 
 def given_up(wh: Queryable) -> frozenset[Key]:
@@ -91,7 +66,7 @@ def given_up(wh: Queryable) -> frozenset[Key]:
 
 def sendable(wh: Queryable, first: date, until: date, now: datetime) -> dict[Key, Standing]:
     """The pull requests of [first, until) that wait to be sent."""
-    found = wh.query(_SENDABLE, {"first": first, "until": until, "now": now})
+    found = wh.query(QUERIES["batch_sendable"], {"first": first, "until": until, "now": now})
     return {
         (row["repository"], row["number"]): Standing(
             row["partition_date"], row["attempts"], row["invalid_answers"]
@@ -104,7 +79,7 @@ def prepare(wh: Warehouse, batch: Batch, questions: Sequence[Row]) -> bool:
     """Write down what is about to be sent; False, and nothing written, if an open batch asks some of it already."""
     with wh.writer() as connection:
         hashes = [question["input_hash"] for question in questions]
-        if fetch(connection, _TAKEN, {"hashes": hashes})[0]["taken"]:
+        if fetch(connection, QUERIES["batch_taken"], {"hashes": hashes})[0]["taken"]:
             return False
         insert(connection, "llm_batches", [asdict(batch)])
         insert(connection, "llm_batch_questions", [{"batch_id": batch.id, **row} for row in questions])
@@ -154,7 +129,7 @@ def finish(
     }
     with wh.writer() as connection:
         connection.register("outcomes", pa.table(columns))
-        connection.execute(_SETTLE, [batch.id])
+        connection.execute(QUERIES["batch_settle"], {"batch": batch.id})
         connection.unregister("outcomes")
         put_answers(connection, answers)
         insert(connection, "llm_requests", requests)
