@@ -1,6 +1,6 @@
 """A team whose history waits for batches: a real warehouse, the stand-in on a socket, and a clock that is turned."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,8 @@ from tformance_assets.assets.batching import Batching
 from tformance_assets.assets.summarizing import Summarizing
 from tformance_assets.environment import Environment
 from tformance_assets.settings import Settings
+from tformance_assets.summaries.batch_days import batch_until
+from tformance_assets.summaries.usage import upgradable_days
 from tformance_assets.teams import Team
 from tformance_assets.warehouse import schema
 from tformance_assets.warehouse.store import Warehouse
@@ -71,6 +73,12 @@ class History:
     def query(self, sql: str) -> list[tuple[Any, ...]]:
         """Rows of the warehouse."""
         return [tuple(row.values()) for row in self.warehouse.query(sql)]
+
+    @property
+    def upgradable(self) -> dict[date, int]:
+        """What an upgrade would be asked for."""
+        until = batch_until(self.warehouse, self.team, self.environment.settings, self.now)
+        return upgradable_days(self.warehouse, self.team.first_day, until)
 
     @property
     def statuses(self) -> list[str]:

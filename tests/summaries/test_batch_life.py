@@ -101,6 +101,19 @@ def test_an_answer_belongs_to_the_prompt_it_was_asked_with(
     assert history.server.asked == []
 
 
+def test_a_prompt_changed_before_the_batch_is_sent_loses_no_answer(
+    history: History, new_prompt: Callable[[str], None]
+) -> None:
+    new_prompt("Describe them in verse.")
+    history.pass_time(minutes=5)
+    assert history.bring_forward()["sent"] == 24
+    assert history.bring_forward() == {"answered": 24, "sent": 0}
+    assert sum(history.upgradable.values()) == 24
+    history.summarize("upgrade")
+    assert history.query(BY_REASON) == [(None, 24)]
+    assert history.server.asked == []
+
+
 def test_the_word_that_there_is_no_batch_api_counts_for_a_day_or_until_a_restart(history: History) -> None:
     now, hour = history.now, timedelta(hours=1)
     assert not is_refused(None, None, now)

@@ -395,6 +395,7 @@ WITH counted AS (
         question.repository,
         question.number,
         bool_or(batch.collected_at IS NULL) AS is_open,
+        max(batch.prepared_at) FILTER (question.outcome = 'answered') AS answered_batch_at,
         count(*) FILTER (question.outcome = 'invalid_answer') AS invalid_answers,
         count(*) FILTER (question.outcome IN ('invalid_answer', 'error', 'unfinished', 'rejected')) AS attempts,
         count(*) FILTER (question.outcome = 'rejected') AS rejected,
@@ -407,6 +408,7 @@ SELECT
     repository,
     number,
     is_open,
+    answered_batch_at,
     attempts,
     invalid_answers,
     attempts >= 3 OR rejected >= 2 OR cancelled > 0 AS given_up
@@ -426,7 +428,9 @@ SELECT
     coalesce(standing.given_up, false) AS is_given_up,
     coalesce(standing.attempts, 0) AS attempts,
     coalesce(standing.invalid_answers, 0) AS invalid_answers,
-    summary.input_hash IN (SELECT input_hash FROM llm_answers) AS is_answered
+    -- A batch may have asked with a newer prompt than the one the summary's hash is of.
+    summary.input_hash IN (SELECT input_hash FROM llm_answers)
+    OR coalesce(standing.answered_batch_at >= summary.summarized_at, false) AS is_answered
 FROM pr_summaries AS summary
 LEFT JOIN llm_batch_standing AS standing USING (repository, number)
 WHERE summary.summarizer = 'rules'
