@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from tformance_assets.summaries.answer import Answer
-from tformance_assets.summaries.evidence import Evidence, collect, denies_ai, is_collected
+from tformance_assets.summaries.evidence import collect, denies_ai, is_collected
+from tformance_assets.summaries.marks import Evidence
 from tformance_assets.summaries.payload import prompt_version
 from tformance_assets.summaries.rules import RuleSummary, summarize_by_rules
 from tformance_assets.summaries.schema import Opinion

@@ -8,8 +8,8 @@ means nothing, and the verdict is null.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tformance_assets.summaries.evidence import Evidence
 from tformance_assets.summaries.footprints import catalogue
+from tformance_assets.summaries.marks import Evidence
 from tformance_assets.summaries.schema import Opinion
 from tformance_assets.summaries.vocabulary import Involvement
 
