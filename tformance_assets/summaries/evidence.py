@@ -44,6 +44,16 @@ def denies_ai(pull_request: Mapping[str, Any]) -> bool:
     return denies(pull_request.get("body"))
 
 
+def tools_spoken_of(pull_request: Mapping[str, Any]) -> set[str]:
+    """The writing tools whose names stand anywhere in it, footprint or not."""
+    messages = (commit.get("message") for commit in pull_request.get("commits") or ())
+    places = (pull_request.get(name) for name in ("title", "body", "head_branch", "author"))
+    text = "\n".join(filter(None, [*places, *messages, *(pull_request.get("labels") or ())]))
+    words = " ".join(re.findall(r"[a-z0-9.]+", text.lower()))
+    spellings = catalogue().tools.items()
+    return {tool for name, tool in spellings if f" {name.replace('-', ' ')} " in f" {words} "}
+
+
 def _existed(evidence: Evidence, pull_request: Mapping[str, Any]) -> bool:
     """Whether the tool could do this when the pull request was closed."""
     closed, release = pull_request.get("partition_date"), catalogue().released.get(evidence.tool)

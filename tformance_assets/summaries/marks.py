@@ -26,7 +26,10 @@ _NAME_ENDS = re.compile(r"[,;:<(+&.]| (?:for|to|and|with|in|as)\b", re.IGNORECAS
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One observed footprint. `involvement` is what it proves; `source` is who documents the mark."""
+    """One observed footprint. `involvement` is what it proves; `source` is who documents the mark.
+
+    `confidence` is that of an opinion of the LLM; how sure a footprint is follows from its kind.
+    """
 
     tool: str
     involvement: Involvement
@@ -34,6 +37,7 @@ class Evidence:
     place: str
     matched: str
     source: str
+    confidence: float | None = None
 
 
 def in_text(text: str | None, place: str, kind: Kind) -> Iterator[Evidence]:
