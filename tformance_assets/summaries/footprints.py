@@ -88,6 +88,7 @@ class Catalogue:
     app_review_words: frozenset[str]
     assisted_by_keys: frozenset[str]
     statements: tuple[re.Pattern[str], ...]  # with the tool in the group `tool`
+    disclosures: frozenset[str]
     negations: tuple[re.Pattern[str], ...]
     released: dict[str, Release]
     tools: dict[str, str]  # any spelling in lower case -> our name
@@ -121,6 +122,7 @@ def catalogue() -> Catalogue:
         app_words=_marks(rows["app_words"], "word"),
         app_review_words=frozenset(rows["app_review_words"]),
         assisted_by_keys=frozenset(rows["assisted_by_keys"]),
+        disclosures=frozenset(rows["disclosures"]),
         statements=tuple(_statements(rows)),
         negations=tuple(_compile(pattern) for pattern in rows["negations"]),
         released={tool: Release(row["assists"], row["authors"]) for tool, row in rows["released"].items()},

@@ -66,14 +66,22 @@ def _is_negated(line: str) -> bool:
 
 def _line(line: str, place: str, kind: Kind) -> Iterator[Evidence]:
     marks = catalogue()
+    signed = False
     for mark in marks.texts:
         if match := mark.text.search(line):
+            signed = True
             yield Evidence(mark.tool, mark.involvement, kind, place, clean(match[0], 200), mark.source)
+    if not signed:
+        yield from _stated(line, place, kind)
+
+
+def _stated(line: str, place: str, kind: Kind) -> Iterator[Evidence]:
+    marks = catalogue()
     stated = next((match for statement in marks.statements if (match := statement.search(line))), None)
     if stated and (tool := marks.tool_named(stated["tool"])):
         yield Evidence(tool, "assisted", kind, place, clean(line, 200), "stated by its author")
     disclosed = _DISCLOSURE.match(line)
-    if disclosed and disclosed["key"].strip().lower().replace(" ", "-") in marks.assisted_by_keys:
+    if disclosed and disclosed["key"].strip().lower() in marks.disclosures:
         for tool in _tools_named(disclosed["value"]):
             yield Evidence(tool, "assisted", kind, place, clean(line, 200), "stated by its author")
 
