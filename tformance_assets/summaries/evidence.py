@@ -13,7 +13,7 @@ from tformance_assets.summaries.schema import clean
 from tformance_assets.summaries.vocabulary import Involvement
 
 _MERGED_INTO = re.compile(
-    r"^Merge ((remote-tracking )?branch '[^'\n]{1,250}'|\S{1,250}) into (?P<branch>\S{1,250})"
+    r"^Merge ((remote-tracking )?branch '[^'\n]{1,250}'( of \S{1,250})?|\S{1,250}) into (?P<branch>\S{1,250})"
 )
 _MERGED_FROM = re.compile(r"^Merge pull request #\d{1,9} from [^\s/]{1,100}/(?P<branch>\S{1,250})")
 

@@ -15,7 +15,7 @@ Kind = Literal["author", "coauthor", "trailer", "branch", "label", "body", "comm
 
 # No mark is longer; a hostile line must not cost a pattern more than this.
 _LONGEST_LINE = 1000
-_BOT_LOGIN = re.compile(r"([\w.-]+)\[bot\]", re.IGNORECASE)
+_BOT_LOGIN = re.compile(r"([\w.-]{1,60})\[bot\]", re.IGNORECASE)
 _DISCLOSURE = re.compile(
     r"^[^\w\n]{0,6}(?P<key>(ai|llm) [a-z -]{2,30}?)[^\w\n]{0,4}:[^\w\n]{0,4}(?P<value>\w.*)$",
     re.IGNORECASE,
