@@ -2,7 +2,7 @@
 
 import pytest
 
-from tformance_assets.actors import GROUPS, _listed  # the whole list, which nothing else needs
+from tformance_assets.actors import GROUPS, _listed
 from tformance_assets.summaries.footprints import catalogue
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from tformance_assets.summaries.accounts import tool_of
 from tformance_assets.summaries.footprints import catalogue
-from tformance_assets.summaries.marks import Evidence, denies, in_text
+from tformance_assets.summaries.marks import STATED, Evidence, denies, in_text
 from tformance_assets.summaries.rules import raises_dependencies
 from tformance_assets.summaries.schema import clean
 from tformance_assets.summaries.vocabulary import Involvement
@@ -15,6 +15,8 @@ from tformance_assets.summaries.vocabulary import Involvement
 _MERGED_INTO = re.compile(
     r"^Merge ((remote-tracking )?branch '[^'\n]{1,250}'( of \S{1,250})?|\S{1,250}) into (?P<branch>\S{1,250})"
 )
+# Marks that others may have used before the tool was there; a vendor's link or account nobody else can.
+_NAMES = ("branch", "label", "coauthor")
 _MERGED_FROM = re.compile(r"^Merge pull request #\d{1,9} from [^\s/]{1,100}/(?P<branch>\S{1,250})")
 
 
@@ -55,9 +57,10 @@ def tools_spoken_of(pull_request: Mapping[str, Any]) -> set[str]:
 
 
 def _existed(evidence: Evidence, pull_request: Mapping[str, Any]) -> bool:
-    """Whether the tool could do this when the pull request was closed."""
+    """Whether the tool could do this when the pull request was closed, where the mark is but a name."""
     closed, release = pull_request.get("partition_date"), catalogue().released.get(evidence.tool)
-    if closed is None or release is None or evidence.involvement == "reviewed":
+    is_name = evidence.kind in _NAMES or evidence.source == STATED
+    if closed is None or release is None or not is_name:
         return True
     return bool(closed >= (release.authors if evidence.involvement == "authored" else release.assists))
 

@@ -13,6 +13,8 @@ from tformance_assets.summaries.vocabulary import Involvement
 
 Kind = Literal["author", "coauthor", "trailer", "branch", "label", "body", "commit", "review", "llm"]
 
+# The source of what people write about their own pull request.
+STATED = "stated by its author"
 # No mark is longer; a hostile line must not cost a pattern more than this.
 _LONGEST_LINE = 1000
 _BOT_LOGIN = re.compile(r"([\w.-]{1,60})\[bot\]", re.IGNORECASE)
@@ -79,11 +81,11 @@ def _stated(line: str, place: str, kind: Kind) -> Iterator[Evidence]:
     marks = catalogue()
     stated = next((match for statement in marks.statements if (match := statement.search(line))), None)
     if stated and (tool := marks.tool_named(stated["tool"])):
-        yield Evidence(tool, "assisted", kind, place, clean(line, 200), "stated by its author")
+        yield Evidence(tool, "assisted", kind, place, clean(line, 200), STATED)
     disclosed = _DISCLOSURE.match(line)
     if disclosed and disclosed["key"].strip().lower() in marks.disclosures:
         for tool in _tools_named(disclosed["value"]):
-            yield Evidence(tool, "assisted", kind, place, clean(line, 200), "stated by its author")
+            yield Evidence(tool, "assisted", kind, place, clean(line, 200), STATED)
 
 
 def _trailer(key: str, value: str, line: str, place: str) -> Iterator[Evidence]:
