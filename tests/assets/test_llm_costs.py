@@ -9,7 +9,7 @@ import pytest
 
 from tests.assets.pipeline import Pipeline
 from tformance_assets.onboarding.planner import Plan, plan_background, plan_nightly, plan_phase1
-from tformance_assets.summaries import payload
+from tformance_assets.summaries import payload, prompt
 
 BY_REASON = "select fallback_reason, count(*) from pr_summaries group by 1 order by 1"
 
@@ -18,13 +18,13 @@ BY_REASON = "select fallback_reason, count(*) from pr_summaries group by 1 order
 def new_prompt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
     def write(text: str) -> None:
         (tmp_path / "prompt.md").write_text(text)
-        monkeypatch.setattr(payload, "PROMPT", tmp_path / "prompt.md")
-        payload.prompt.cache_clear()
+        monkeypatch.setattr(prompt, "PROMPT", tmp_path / "prompt.md")
+        prompt.prompt.cache_clear()
         payload.prompt_version.cache_clear()
 
     yield write
     monkeypatch.undo()
-    payload.prompt.cache_clear()
+    prompt.prompt.cache_clear()
     payload.prompt_version.cache_clear()
 
 
