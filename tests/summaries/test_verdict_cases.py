@@ -33,6 +33,7 @@ AUTHORED: dict[str, dict[str, Any]] = {
     "only an agent's branch": {"head_branch": "copilot/fix-refunds", "body": None},
     "a branch of Devin with its time": {"head_branch": "devin/1754000000-refunds"},
     "a branch of Devin with a ticket before the time": {"head_branch": "devin/SHOP-12-1754000000"},
+    "a branch of Devin without its time": {"head_branch": "devin/refunds", "author": "mara"},
     "a branch of Claude by a person of another name": {
         "head_branch": "claude/refunds-k2",
         "author": "devin-ray",
