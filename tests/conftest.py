@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tformance_assets.summaries import payload
+from tformance_assets.summaries import payload, prompt
 
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
@@ -18,11 +18,11 @@ def new_prompt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Call
 
     def write(text: str) -> None:
         (tmp_path / "prompt.md").write_text(text)
-        monkeypatch.setattr(payload, "PROMPT", tmp_path / "prompt.md")
-        payload.prompt.cache_clear()
+        monkeypatch.setattr(prompt, "PROMPT", tmp_path / "prompt.md")
+        prompt.prompt.cache_clear()
         payload.prompt_version.cache_clear()
 
     yield write
     monkeypatch.undo()
-    payload.prompt.cache_clear()
+    prompt.prompt.cache_clear()
     payload.prompt_version.cache_clear()

@@ -15,6 +15,7 @@ from typing import Literal
 from packaging.requirements import Requirement
 
 from tformance_assets.access import Access, is_loopback
+from tformance_assets.clock import utc_now
 from tformance_assets.commands.terminal import say
 from tformance_assets.configuration import Configuration, load
 from tformance_assets.errors import TformanceError
@@ -217,7 +218,7 @@ def _summaries(settings: Settings, configuration: Configuration | None) -> Itera
     from tformance_assets.summaries import usage
 
     for team in configuration.teams.values() if configuration else ():
-        told = usage.of_team(settings.warehouse_root, team, datetime.now(UTC).replace(tzinfo=None))
+        told = usage.of_team(settings.warehouse_root, team, utc_now())
         for sentence in usage.sentences(told) if told else ():
             level: Level = "warn" if told and told["outdated"] and "prompt" in sentence else "ok"
             yield Finding(level, "summaries", f"{team.name}: {sentence}")

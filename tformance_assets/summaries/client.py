@@ -9,7 +9,7 @@ import groq
 import httpx
 
 from tformance_assets.summaries.headers import Limits, limits_of, retry_after
-from tformance_assets.summaries.payload import prompt
+from tformance_assets.summaries.prompt import prompt
 from tformance_assets.summaries.schema import RESPONSE_FORMAT
 from tformance_assets.summaries.tokens import Usage
 

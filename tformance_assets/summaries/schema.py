@@ -13,6 +13,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from tformance_assets.summaries.prompt import repeats_prompt
 from tformance_assets.summaries.vocabulary import ChangeType, Involvement
 
 CHANGE_TYPES: tuple[str, ...] = get_args(ChangeType)
@@ -66,6 +67,13 @@ class Opinion(BaseModel):
     @classmethod
     def _summary(cls, value: object) -> str:
         return clean(value, SUMMARY_LENGTH)
+
+    @field_validator("summary_title", "summary")
+    @classmethod
+    def _keeps_the_prompt(cls, value: str) -> str:
+        if repeats_prompt(value):
+            raise ValueError("repeats the prompt")
+        return value
 
     @field_validator("change_type", mode="before")
     @classmethod
