@@ -18,13 +18,13 @@ _SPENT = "SELECT coalesce(sum(cost_usd), 0) AS usd FROM llm_requests WHERE reque
 
 
 def upgradable_days(
-    wh: Queryable, first_day: date, batch_until: date, *, may_ask: bool = True
+    wh: Queryable, first_day: date, batch_until: date | None = None, *, may_ask: bool = True
 ) -> dict[date, int]:
     """Day -> pull requests that rules summarized and an upgrade brings to the LLM, or to the answer it gave.
 
     Days before `batch_until` are left to batches.
     """
-    return _by_day(wh, "upgradable_days", [first_day, batch_until, may_ask])
+    return _by_day(wh, "upgradable_days", [first_day, batch_until or first_day, may_ask])
 
 
 def batchable_days(wh: Queryable, first_day: date, batch_until: date) -> dict[date, int]:
