@@ -209,7 +209,8 @@ def _groq(settings: Settings) -> Finding:
     tokens = f"{settings.groq_tpm} tokens a minute"
     if not settings.groq_tpm_is_set:
         tokens += ", or what Groq reports (TFORMANCE_GROQ_TPM is not set)"
-    return Finding("ok", "GROQ_API_KEY", f"set; {settings.groq_rpm} requests and {tokens}")
+    batches = "; the history in batches" if settings.groq_batch else ""
+    return Finding("ok", "GROQ_API_KEY", f"set; {settings.groq_rpm} requests and {tokens}{batches}")
 
 
 def _summaries(settings: Settings, configuration: Configuration | None) -> Iterator[Finding]:

@@ -116,6 +116,14 @@ class Reading:
     opinions: dict[str, Opinion]
     malformed: bool
 
+    def outcome(self, truncated: bool) -> str:
+        """The ledger's word for it; `truncated` when the answer was cut off."""
+        if not self.malformed:
+            return "ok"
+        if truncated:
+            return "truncated"
+        return "partial" if self.opinions else "malformed"
+
 
 def read_answer(content: str, asked: Iterable[str]) -> Reading:
     """Keep the valid entries for the ids that were asked; foreign ids make the answer malformed."""
