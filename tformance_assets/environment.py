@@ -83,6 +83,8 @@ class Environment:
             base_url=endpoints.groq_base_url,
             rpm=endpoints.groq_rpm,
             tpm=endpoints.groq_tpm,
+            rpd=endpoints.groq_rpd,
+            tpd=endpoints.groq_tpd,
             pack=self.settings.llm_pack,
             tpm_may_rise=endpoints.groq_tpm_may_rise,
             patience_seconds=self._patience(phase, waited_seconds),

@@ -41,6 +41,8 @@ SHARED_BYTES = len(prompt().encode()) + len(str(RESPONSE_FORMAT))
 MOST_ATTEMPTS = 3
 # A wait longer than this is not slept in a worker: the rest is taken up another time.
 LONGEST_WAIT_SECONDS = 120.0
+# Until so many answers show that the service takes them at once: one that spaces requests refuses all but the first.
+FIRST_WIDTH = 4
 # While waiting, how often to look whether others gave up their places or the limit changed.
 LOOK_AGAIN_SECONDS = 5.0
 # Whose requests go first where several share a key: a first dashboard, then what is new, then the rest.
@@ -57,6 +59,7 @@ class _Flight:
     requested_at: datetime
     number: int
     likely_usd: float
+    room: int  # the cap on the answer, which limiters count as if it were used
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ class Asker:
         self._shortened: set[str] = set()
         self._stop: str | None = None
         self._sent = 0
+        self._answered_requests = 0
         self._health = Health()
         self._largest = MOST_TOKENS
         self._deadline = math.inf
@@ -105,6 +109,11 @@ class Asker:
         patience = self._config.patience_seconds
         self._deadline = math.inf if patience is None else self._clock() + patience
         self._waiting.add(questions, self._budget.tpm)
+        if beyond := self._waiting.beyond(*self._budget.day_left()):
+            self._warn(
+                f"What this key may use in a day is not enough for {beyond:,} of {len(questions):,} pull requests:"
+                " rules summarize them until there is room."
+            )
         pool = ThreadPoolExecutor(max_workers=self._config.concurrency, thread_name_prefix="llm")
         try:
             while self._waiting or self._flying:
@@ -148,7 +157,10 @@ class Asker:
 
     @property
     def _width(self) -> int:
-        return 1 if self._health.is_shaken else self._config.concurrency
+        if self._health.is_shaken:
+            return 1
+        known = self._answered_requests >= FIRST_WIDTH or self._budget.rates.gap
+        return self._config.concurrency if known else min(FIRST_WIDTH, self._config.concurrency)
 
     def _is_exempt(self, day: date) -> bool:
         """Whether a spent ceiling does not stop the asking about this day."""
@@ -200,8 +212,10 @@ class Asker:
         payloads = self._payloads(job)
         message = user_message(payloads)
         size = SHARED_BYTES + len(message.encode())
-        flight = _Flight(job, payloads, size, reservation, self._now(), self._sent, self._likely_usd(job))
         room = job.answer_tokens(self._estimator.each)
+        flight = _Flight(
+            job, payloads, size, reservation, self._now(), self._sent, self._likely_usd(job), room
+        )
         self._flying[pool.submit(_ask, self._client, message, room)] = flight
 
     # Landing
@@ -226,7 +240,10 @@ class Asker:
         job, usage = flight.job, reply.usage
         self._estimator.billed(flight.size, usage.prompt)
         self._estimator.answered(len(job.questions), usage.completion, reply.truncated)
-        self._budget.settle(flight.reservation, usage.prompt + usage.completion, reply.limits)
+        self._answered_requests += 1
+        self._budget.settle(
+            flight.reservation, usage.prompt + max(usage.completion, flight.room), reply.limits
+        )
         self._compare(reply.limits)
         reading = read_answer(reply.content, [question.id for question in job.questions])
         for position, question in enumerate(job.questions):
@@ -265,8 +282,9 @@ class Asker:
 
     def _refused_for_now(self, flight: _Flight, fault: Fault) -> None:
         pause = self._health.refuse(flight.number, self._sent, fault.wait)
-        self._budget.refused(flight.reservation, pause)
-        self._estimator.cautious = True
+        self._budget.refused(flight.reservation, pause, fault.refusal)
+        if fault.refusal is None or fault.refusal.budget in (None, "tpm"):
+            self._estimator.cautious = True
         self._waiting.push([flight.job])
         if self._health.is_lost:
             self._warn("Groq keeps refusing requests for their rate: lower TFORMANCE_GROQ_RPM or _TPM.")

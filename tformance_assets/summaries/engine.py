@@ -14,11 +14,12 @@ from tformance_assets.summaries.asking import SHARED_BYTES, Asker
 from tformance_assets.summaries.budget import Budget
 from tformance_assets.summaries.client import Client
 from tformance_assets.summaries.config import SummaryConfig
-from tformance_assets.summaries.pack import Estimator, Question, plan
+from tformance_assets.summaries.pack import Estimator, Question, covered, plan
 from tformance_assets.summaries.payload import id_of, input_hash, payload_of, prompt_version, user_message
 from tformance_assets.summaries.rows import Row, Summary, rows_of
 from tformance_assets.summaries.rules import needs_no_llm
 from tformance_assets.summaries.schema import Opinion
+from tformance_assets.summaries.window import day_left
 
 PullRequest = Mapping[str, Any]
 Cached = Mapping[str, Mapping[str, Any]]
@@ -53,13 +54,17 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a call would do: how many from the cache, by rules and by the LLM, and at what size."""
+    """What a call would do: how many from the cache, by rules and by the LLM, and at what size.
+
+    `within_a_day`: of `to_ask`, how many the requests and tokens of a whole day are enough for.
+    """
 
     cached: int
     rules: int
     to_ask: int
     requests: int
     estimated_tokens: int
+    within_a_day: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +89,14 @@ def plan_of(pull_requests: Sequence[PullRequest], config: SummaryConfig, cached:
     known = _sort(_by_id(pull_requests), config, cached, {})
     jobs = plan(known.questions, pack=config.pack, shared=SHARED_BYTES, tpm=config.tpm)
     estimate = Estimator()
+    reached = covered(jobs, *day_left(0.0, (), config.rates), SHARED_BYTES, estimate)
     return Plan(
         cached=sum(answer.opinion is not None for answer in known.answers),
         rules=sum(answer.opinion is None for answer in known.answers),
         to_ask=len(known.questions),
         requests=len(jobs),
         estimated_tokens=sum(estimate.request(job, SHARED_BYTES) for job in jobs),
+        within_a_day=sum(len(job.questions) for job in reached),
     )
 
 
@@ -154,7 +161,7 @@ def _ask(
     sleep: Callable[[float], None],
 ) -> Asker:
     client = Client(config.key or "", config.base_url, config.model, config.timeout_seconds)
-    budget = Budget(config.budget_path, config.rpm, config.tpm, clock, may_rise=config.tpm_may_rise)
+    budget = Budget(config.budget_path, config.rates, clock, may_rise=config.tpm_may_rise)
     asker = Asker(config, client, budget, landed=landed, now=now, clock=clock, sleep=sleep)
     try:
         asker.run(questions)

@@ -87,6 +87,12 @@ def _waiting(told: Mapping[str, Any]) -> str:
             f"{those} summarized by rules: the month's ceiling of ${ceiling:.2f} is reached"
             " (monthly_budget_usd in the team's configuration)."
         )
+    if until := told.get("deferred_until"):
+        moment = datetime.fromisoformat(until)
+        return (
+            f"{those} summarized by rules: the requests or tokens your plan allows are used up. The LLM goes on by"
+            f" itself at {moment:%H:%M} UTC on {moment:%Y-%m-%d}, newest first."
+        )
     return f"{those} still summarized by rules; the LLM reads them in the background, newest first."
 
 
