@@ -2,9 +2,9 @@
 
 `python -m benchmarks.llm`. The engine runs as it is, against the stand-in on a socket that admits by requests and
 tokens a minute: all of a minute's requests at once, or, where `burst` says no, one after another, evenly spaced. It is
-not known which of the two Groq does; the second flatters nobody. So that minutes need not be sat out, the clock of engine, budget and stand-in runs up to `--speed`
-times as fast as the wall's where there is much to wait for, and answers take that much less: the time our own code
-takes counts as many times against us.
+not known which of the two Groq does; the second flatters nobody. So that minutes need not be sat out, the clock of
+engine, budget and stand-in runs up to `--speed` times as fast as the wall's where there is much to wait for, and
+answers take that much less: the time our own code takes counts as many times against us.
 """
 
 import argparse

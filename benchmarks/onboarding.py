@@ -26,6 +26,9 @@ class Measured:
     refused: int = 0
     summarized_twice: int = 0
     memory_mb: float = 0.0
+    # Who read the pull requests when the dashboard opened, and when everything was complete.
+    opened_with: dict[str, int] = field(default_factory=dict)
+    completed_with: dict[str, int] = field(default_factory=dict)
 
     @property
     def accessible(self) -> float:
@@ -49,6 +52,7 @@ class Measured:
             *(f"  status {status:21}  {seconds:7.1f} s" for status, seconds in self.seen.items()),
             f"  requests: GitHub {self.github_requests}, Groq {self.groq_requests}, refused with 429: {self.refused}",
             f"  pull requests summarized more than once: {self.summarized_twice}",
+            f"  when it opened: {_readers(self.opened_with)}; when complete: {_readers(self.completed_with)}",
             f"  memory of all processes, at most: {self.memory_mb:.0f} MB (proportional set size)",
         ]
         return "\n".join(lines)
@@ -87,7 +91,10 @@ def _watch(service: Service, measured: Measured, started: float) -> None:
             status = "phase1_complete" if told["dashboard_accessible"] else told["status"]
             for one in (status, told["status"]):
                 measured.seen.setdefault(one, time.monotonic() - started)
+            if told["dashboard_accessible"] and not measured.opened_with:
+                measured.opened_with = told["summaries"]
             if told["status"] in ("complete", "failed"):
+                measured.completed_with = told["summaries"]
                 return
         measured.memory_mb = max(measured.memory_mb, service.memory_mb())
         time.sleep(0.25)
@@ -104,3 +111,7 @@ def _stages(measured: Measured, github: list, groq: list, offset: float, wall: f
     measured.stages["first answer of Groq"] = answered[0]
     measured.stages["last details of phase 1"] = max(at for at in details if at < opened)
     measured.stages["last answer for phase 1"] = max(at for at in answered if at < opened)
+
+
+def _readers(told: dict[str, int]) -> str:
+    return f"{told['by_llm']} read by the LLM, {told['by_rules']} by rules" if told else "nobody knows"
