@@ -13,7 +13,7 @@ from tformance_assets.settings import Settings
     ("phase", "waited", "patience"),
     [
         ("1", 10, 75),
-        ("1", 60, 40),
+        ("1", 60, 25),
         ("1", 500, 0),
         ("2", 500, 120),
         ("refresh", 0, 120),
