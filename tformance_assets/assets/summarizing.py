@@ -14,7 +14,7 @@ from tformance_assets.summaries.config import SummaryConfig
 from tformance_assets.summaries.engine import hashes_of, summarize
 from tformance_assets.summaries.payload import id_of
 from tformance_assets.summaries.rows import Summary
-from tformance_assets.summaries.usage import spent_this_month
+from tformance_assets.summaries.usage import spent_this_month, tried
 from tformance_assets.teams import Team
 from tformance_assets.warehouse import rows
 from tformance_assets.warehouse.rows import PartitionRecord
@@ -79,6 +79,7 @@ class Summarizing:
             cached=cached,
             older=self._older(found, config.model, cached),
             renew=renew,
+            tried=tried(self._warehouse, days),
             now=self._environment.clock,
             save_answers=lambda answers: rows.save_answers(self._warehouse, answers),
             save_requests=self._save_requests,

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from tformance_assets.summaries.answer import Answer
+from tformance_assets.summaries.answer import MOST_ATTEMPTS, Answer
 from tformance_assets.summaries.budget import Budget
 from tformance_assets.summaries.client import Client, Fault, Reply
 from tformance_assets.summaries.config import SummaryConfig
@@ -38,7 +38,6 @@ from tformance_assets.summaries.waiting import Waiting
 # The system message and the schema travel with every request.
 SHARED_BYTES = len(prompt().encode()) + len(str(RESPONSE_FORMAT))
 
-MOST_ATTEMPTS = 3
 # A wait longer than this is not slept in a worker: the rest is taken up another time.
 LONGEST_WAIT_SECONDS = 120.0
 # Until so many answers show that the service takes them at once: one that spaces requests refuses all but the first.

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from tformance_assets.summaries.answer import Answer
+from tformance_assets.summaries.answer import MOST_TRIES, Answer
 from tformance_assets.summaries.asking import SHARED_BYTES, Asker
 from tformance_assets.summaries.budget import Budget
 from tformance_assets.summaries.client import Client
@@ -86,7 +86,7 @@ def hashes_of(pull_requests: Sequence[PullRequest], model: str, version: str | N
 
 def plan_of(pull_requests: Sequence[PullRequest], config: SummaryConfig, cached: Cached) -> Plan:
     """The counts of what `summarize` would do with the same arguments."""
-    known = _sort(_by_id(pull_requests), config, cached, {})
+    known = _sort(_by_id(pull_requests), config, cached, {}, {})
     jobs = plan(known.questions, pack=config.pack, shared=SHARED_BYTES, tpm=config.tpm)
     estimate = Estimator()
     reached = covered(jobs, *day_left(0.0, (), config.rates), SHARED_BYTES, estimate)
@@ -113,6 +113,7 @@ def summarize(
     sleep: Callable[[float], None] = time.sleep,
     older: Cached = MappingProxyType({}),
     renew: bool = True,
+    tried: Mapping[str, int] = MappingProxyType({}),
 ) -> Outcome:
     """Summarize every pull request exactly once; no fault of the service is raised.
 
@@ -123,10 +124,11 @@ def summarize(
 
     `older` maps ids to stored answers to an earlier prompt about the same content. With `renew` those
     pull requests are asked about again and the older answer stands in for a failed one; without it the
-    older answer is kept.
+    older answer is kept. `tried` counts by input hash the requests that were in vain before: what was tried
+    too often is left to rules.
     """
     by_id = _by_id(pull_requests)
-    known = _sort(by_id, config, cached, {} if renew and (config.key or "").strip() else older)
+    known = _sort(by_id, config, cached, {} if renew and (config.key or "").strip() else older, tried)
     outcome = Outcome()
 
     def finish(found: Sequence[Answer]) -> None:
@@ -136,7 +138,10 @@ def summarize(
         if rows:
             on_ready(rows)
 
-    def landed(answers: list[Answer], requests: list[Row]) -> None:
+    def landed(found: list[Answer], requests: list[Row]) -> None:
+        answers = [
+            replace(one, attempts=one.attempts + tried.get(one.question.input_hash, 0)) for one in found
+        ]
         if bought := [_stored(answer, config.model, now()) for answer in answers if answer.opinion]:
             save_answers(bought)
         if requests:
@@ -187,7 +192,13 @@ def _question(pull_request: PullRequest, model: str) -> Question:
     )
 
 
-def _sort(by_id: Mapping[str, PullRequest], config: SummaryConfig, cached: Cached, kept: Cached) -> _Sorted:
+def _sort(
+    by_id: Mapping[str, PullRequest],
+    config: SummaryConfig,
+    cached: Cached,
+    kept: Cached,
+    tried: Mapping[str, int],
+) -> _Sorted:
     known = _Sorted([], [])
     for pull_request in by_id.values():
         question = _question(pull_request, config.model)
@@ -195,6 +206,8 @@ def _sort(by_id: Mapping[str, PullRequest], config: SummaryConfig, cached: Cache
             known.answers.append(Answer(question, None, reason, 0))
         elif answer := _from_stored(question, cached.get(question.input_hash) or kept.get(question.id)):
             known.answers.append(answer)
+        elif (tries := tried.get(question.input_hash, 0)) >= MOST_TRIES:
+            known.answers.append(Answer(question, None, "invalid_answer", tries))
         elif not (config.key or "").strip():
             known.answers.append(Answer(question, None, "no_key", 0))
         else:

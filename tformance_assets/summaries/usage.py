@@ -1,10 +1,11 @@
 """What did a team's summaries cost, and how many wait for the LLM or for a new prompt?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from tformance_assets.summaries.answer import MOST_TRIES
 from tformance_assets.summaries.config import MODEL
 from tformance_assets.summaries.payload import prompt_version
 from tformance_assets.teams import Team
@@ -17,7 +18,12 @@ _SPENT = "SELECT coalesce(sum(cost_usd), 0) AS usd FROM llm_requests WHERE reque
 
 def upgradable_days(wh: Queryable, first_day: date) -> dict[date, int]:
     """Day -> pull requests that rules summarized and the LLM could."""
-    return _by_day(wh, "upgradable_days", [first_day])
+    return _by_day(wh, "upgradable_days", [first_day, MOST_TRIES])
+
+
+def tried(wh: Queryable, days: Sequence[date]) -> dict[str, int]:
+    """Input hash -> requests that brought no valid answer, of what rules summarized for that reason."""
+    return {row["input_hash"]: row["attempts"] for row in wh.query(_statement("tried"), [list(days)])}
 
 
 def outdated_days(wh: Queryable, first_day: date) -> dict[date, int]:
