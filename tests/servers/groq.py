@@ -1,8 +1,8 @@
 """Groq with its limits and its faults, on demand.
 
 `faults` is eaten one per admitted request; `always` spoils every one. Names: an HTTP status ("503"),
-or missing, foreign, duplicate, reordered, empty, bad_json, truncated, not_a_completion, wrong_types,
-json_validate_failed, spend_cap, cut.
+or missing, foreign, duplicate, exchanged, reordered, empty, bad_json, truncated, not_a_completion, wrong_types,
+json_validate_failed, spend_cap, cut, reset.
 """
 
 import json
@@ -166,6 +166,8 @@ class FaultyGroq(GroqServer):
         if fault == "cut":
             whole = self._honest(request)
             return Response(200, whole.body, whole.headers, cut=True)
+        if fault == "reset":
+            return Response(200, b"", cut=True)
         if fault == "not_a_completion":
             return Response(200, b"<html>gateway</html>")
         return self._spoiled_answer(request, fault)
@@ -188,8 +190,17 @@ class FaultyGroq(GroqServer):
             "foreign": [{**entries[0], "id": "somebody/else#1"}, *entries[1:]],
             "duplicate": [*entries, {**entries[0], "summary_title": "A second one"}],
             "reordered": entries[::-1],
+            "exchanged": _exchanged(entries),
         }
         return completion(request, spoiled[fault])
+
+
+def _exchanged(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same, the first two texts under each other's id."""
+    if len(entries) < 2:
+        return entries
+    first, second, *rest = entries
+    return [{**second, "id": first["id"]}, {**first, "id": second["id"]}, *rest]
 
 
 def _json_validate_failed() -> Response:

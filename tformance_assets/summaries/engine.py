@@ -10,12 +10,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from tformance_assets.summaries.answer import MOST_TRIES, Answer
-from tformance_assets.summaries.asking import SHARED_BYTES, Asker
+from tformance_assets.summaries.asking import Asker
 from tformance_assets.summaries.budget import Budget
 from tformance_assets.summaries.client import Client
 from tformance_assets.summaries.config import SummaryConfig
 from tformance_assets.summaries.pack import Estimator, Question, covered, plan
 from tformance_assets.summaries.payload import id_of, input_hash, payload_of, prompt_version, user_message
+from tformance_assets.summaries.progress import SHARED_BYTES
 from tformance_assets.summaries.rows import Row, Summary, rows_of
 from tformance_assets.summaries.rules import needs_no_llm
 from tformance_assets.summaries.schema import Opinion
