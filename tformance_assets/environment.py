@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 # An answer takes seconds: enough of them at once that the budget, not the waiting, is the limit.
 REQUESTS_IN_FLIGHT = 16
-# What the start of a run and its first details at GitHub take on an idle machine; longer comes off the LLM's time.
-# With the default patience and half a minute before and after, a first dashboard opens within two minutes.
-FIRST_STEPS_SECONDS = 10
+# What the start of a run and its first details at GitHub take at least; longer comes off the LLM's time. With the
+# default patience a second minute of a small budget is still used on an idle machine and, on a busy one, given up.
+FIRST_STEPS_SECONDS = 5
 # History does not hold its run for a small budget: rules come first, upgrades follow newest first.
 BACKGROUND_SECONDS = 120
 # An upgrade ends now and then, so that the next one can begin with newer days.
