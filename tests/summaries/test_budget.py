@@ -1,5 +1,6 @@
 """Do all processes together stay within what the key admits?"""
 
+import json
 import multiprocessing
 from collections.abc import Callable
 from datetime import timedelta
@@ -64,6 +65,17 @@ def test_the_server_never_has_to_refuse(
     outcome = desk.summarize(pull_requests(80), patience_seconds=None)
     assert reasons(outcome) == [None]
     assert server.statuses(429) + server.statuses(413) == 0
+
+
+def test_what_is_reserved_comes_close_to_what_the_server_counts(desk: Desk, server: FaultyGroq) -> None:
+    desk.summarize(pull_requests(200), patience_seconds=None, concurrency=1)
+    reserved = [
+        row["tokens"] for row in json.loads((desk.home / "budget.json").read_text())["used"]["minute"]
+    ]
+    counted = [seen.tokens for seen in server.requests]
+    assert len(reserved) == len(counted)
+    assert all(counted[at] <= reserved[at] for at in range(len(counted)))
+    assert sum(reserved[1:]) <= 1.15 * sum(counted[1:])
 
 
 def test_a_limiter_that_counts_more_is_met_with_caution(desk: Desk, server: FaultyGroq) -> None:
