@@ -10,7 +10,7 @@ from tests.servers.groq import FaultyGroq
 from tests.summaries.work import Clock, Desk, pull_requests, reasons
 from tformance_assets.summaries.budget import Budget
 from tformance_assets.summaries.engine import plan_of
-from tformance_assets.summaries.headers import Limits
+from tformance_assets.summaries.headers import Limits, limits_of
 from tformance_assets.summaries.window import DAY_SECONDS, SLICE_SECONDS, Rates, Used, day_left, wait
 
 DAY = DAY_SECONDS + SLICE_SECONDS
@@ -63,6 +63,25 @@ def test_tokens_a_day_are_learned_from_the_one_refusal(desk: Desk, server: Fault
     desk.summarize(pull_requests(60), patience_seconds=None, concurrency=1)
     assert server.statuses(429) == 1
     assert Budget(desk.home / "budget.json", Rates(30, 250_000), desk.clock).rates.tpd == 14_000
+
+
+@pytest.mark.parametrize(
+    ("limit", "left", "reset", "known"),
+    [
+        ("14400", "14370", "2m59.56s", 14_400),
+        ("500000", "499999", "172ms", 500_000),
+        ("1000", "0", "23h4m", 1000),
+        ("500", "499", "120ms", None),
+        ("60", "0", "58s", None),
+        ("1000", "1000", "0s", 1000),
+    ],
+)
+def test_a_limit_of_a_minute_is_not_taken_for_one_of_a_day(
+    limit: str, left: str, reset: str, known: int | None
+) -> None:
+    values = {"limit": limit, "remaining": left, "reset": reset}
+    headers = {f"x-ratelimit-{name}-requests": value for name, value in values.items()}
+    assert limits_of(headers).requests == known
 
 
 def test_two_teams_with_one_key_share_the_day(desk: Desk, server: FaultyGroq) -> None:

@@ -10,6 +10,9 @@ from typing import Literal, cast
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(ms|h|m|s|d)")
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+# A limit that would be whole again sooner than this, from nothing, is not one of a day.
+LEAST_DAY_SECONDS = 3600.0
+
 _NAMED = re.compile(r"\((RPM|TPM|RPD|TPD)\)(?:: Limit (\d+))?")
 _TRY_AGAIN = re.compile(r"try again in ((?:\d+(?:\.\d+)?(?:ms|h|m|s|d))+)", re.IGNORECASE)
 
@@ -47,7 +50,7 @@ def limits_of(headers: Mapping[str, str]) -> Limits:
     """The limits in an answer's headers."""
     return Limits(
         tokens=_count(headers.get("x-ratelimit-limit-tokens")),
-        requests=_count(headers.get("x-ratelimit-limit-requests")),
+        requests=_requests_a_day(headers),
         tokens_left=_count(headers.get("x-ratelimit-remaining-tokens")),
         tokens_reset=seconds(headers.get("x-ratelimit-reset-tokens")),
         requests_left=_count(headers.get("x-ratelimit-remaining-requests")),
@@ -75,6 +78,16 @@ def seconds(text: str | None) -> float | None:
     if not parts or "".join(number + unit for number, unit in parts) != text:
         return None
     return sum(float(number) * _SECONDS[unit] for number, unit in parts)
+
+
+def _requests_a_day(headers: Mapping[str, str]) -> int | None:
+    """The limit of requests, unless it comes back so fast that it must be another server's limit of a minute."""
+    limit = _count(headers.get("x-ratelimit-limit-requests"))
+    left = _count(headers.get("x-ratelimit-remaining-requests"))
+    reset = seconds(headers.get("x-ratelimit-reset-requests"))
+    if limit is None or left is None or reset is None or left >= limit:
+        return limit
+    return limit if reset * limit / (limit - left) >= LEAST_DAY_SECONDS else None
 
 
 def _count(text: str | None) -> int | None:
