@@ -103,6 +103,14 @@ def test_what_others_used_of_the_day_is_left_to_them(tmp_path: Path, clock: Cloc
     assert budget.reserve(10)[0] == pytest.approx(DAY, abs=SLICE_SECONDS)
 
 
+def test_what_is_left_of_another_servers_minute_takes_nothing_from_the_day(
+    tmp_path: Path, clock: Clock
+) -> None:
+    budget = Budget(tmp_path / "budget.json", Rates(30, 8000, rpd=1000), clock)
+    budget.settle(budget.reserve(10)[1], 10, Limits(requests=None, requests_left=59))
+    assert budget.day_left()[0] == 999
+
+
 def test_a_refused_request_gives_its_tokens_back_to_the_day(tmp_path: Path, clock: Clock) -> None:
     budget = Budget(tmp_path / "budget.json", Rates(30, 8000, tpd=10_000), clock)
     _, name = budget.reserve(6000)

@@ -159,9 +159,9 @@ class Budget:
         self._follow(state)
         if limits.requests_left == 0 and limits.requests_reset is not None:
             state.blocked_until = max(state.blocked_until, now + limits.requests_reset)
-        if limits.requests_left is not None and self.rates.rpd is not None:
+        if limits.requests is not None and limits.requests_left is not None:
             own = sum(r.requests for r in state.used.day)
-            others = max(0, self.rates.rpd - own - limits.requests_left)
+            others = max(0, limits.requests - own - limits.requests_left)
             state.used = replace(state.used, day=more_of(state.used.day, now, others))
         if limits.tokens_left is not None:
             self._leave_to_others(state, limits.tokens_left, limits.tokens_reset, now)
