@@ -19,9 +19,12 @@ def main() -> None:
     parser.add_argument("--recent", type=int, default=150, help="pull requests closed in the newest 30 days")
     parser.add_argument("--history", type=int, default=350, help="pull requests closed in the 60 days before")
     parser.add_argument("--sample", type=int, default=10, help="pull requests really asked for one by one")
+    parser.add_argument(
+        "--upgrades", type=int, default=0, help="seconds to watch, at the end, rules give way to the LLM"
+    )
     given = parser.parse_args()
     limits = Limits(given.github_latency, given.groq_latency, given.rpm, given.tpm)
-    ours = measure(limits, given.recent, given.history)
+    ours = measure(limits, given.recent, given.history, given.upgrades)
     theirs = one_by_one(limits, given.sample)
     print(ours.table())
     print()

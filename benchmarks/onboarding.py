@@ -26,6 +26,10 @@ class Measured:
     refused: int = 0
     summarized_twice: int = 0
     memory_mb: float = 0.0
+    # Who read the pull requests when the dashboard opened, and when everything was complete.
+    opened_with: dict[str, int] = field(default_factory=dict)
+    completed_with: dict[str, int] = field(default_factory=dict)
+    upgraded_with: dict[str, int] = field(default_factory=dict)
 
     @property
     def accessible(self) -> float:
@@ -49,13 +53,19 @@ class Measured:
             *(f"  status {status:21}  {seconds:7.1f} s" for status, seconds in self.seen.items()),
             f"  requests: GitHub {self.github_requests}, Groq {self.groq_requests}, refused with 429: {self.refused}",
             f"  pull requests summarized more than once: {self.summarized_twice}",
+            f"  accessible after {self.accessible:.1f} s: {_readers(self.opened_with)}",
+            f"  complete after {self.complete:.1f} s: {_readers(self.completed_with)}",
+            f"  upgraded later: {_readers(self.upgraded_with)}",
             f"  memory of all processes, at most: {self.memory_mb:.0f} MB (proportional set size)",
         ]
         return "\n".join(lines)
 
 
-def measure(limits: Limits, recent: int, history: int) -> Measured:
-    """One onboarding from the command line to `complete`, everything real but GitHub and Groq."""
+def measure(limits: Limits, recent: int, history: int, upgrades: int = 0) -> Measured:
+    """One onboarding from the command line to `complete`, everything real but GitHub and Groq.
+
+    Where summaries wait for the LLM then, so many seconds more are watched.
+    """
     measured = Measured(limits)
     work = hub(datetime.now(UTC).date(), recent, history)
     with tempfile.TemporaryDirectory() as scratch, stand_ins(limits, work) as (github, groq):
@@ -70,6 +80,7 @@ def measure(limits: Limits, recent: int, history: int) -> Measured:
             measured.stages["onboard returned"] = time.monotonic() - started
             first = len(github.log)
             _watch(service, measured, started)
+            measured.upgraded_with = _upgrades(service, upgrades)
             _stages(measured, github.log[first:], groq.requests, github.age(started), wall)
         finally:
             service.stop()
@@ -87,11 +98,24 @@ def _watch(service: Service, measured: Measured, started: float) -> None:
             status = "phase1_complete" if told["dashboard_accessible"] else told["status"]
             for one in (status, told["status"]):
                 measured.seen.setdefault(one, time.monotonic() - started)
+            if told["dashboard_accessible"] and not measured.opened_with:
+                measured.opened_with = told["summaries"]
             if told["status"] in ("complete", "failed"):
+                measured.completed_with = told["summaries"]
                 return
         measured.memory_mb = max(measured.memory_mb, service.memory_mb())
         time.sleep(0.25)
     raise SystemExit(f"not complete after {LONGEST_SECONDS} s: {service.onboarding(TEAM)}")
+
+
+def _upgrades(service: Service, seconds: int) -> dict[str, int]:
+    """Who has read the pull requests when none waits any more, or the time is over."""
+    deadline = time.monotonic() + seconds
+    while True:
+        told = (service.onboarding(TEAM) or {}).get("summaries")
+        if told and (not told["waiting"] or time.monotonic() > deadline):
+            return dict(told)
+        time.sleep(1.0)
 
 
 def _stages(measured: Measured, github: list, groq: list, offset: float, wall: float) -> None:
@@ -104,3 +128,7 @@ def _stages(measured: Measured, github: list, groq: list, offset: float, wall: f
     measured.stages["first answer of Groq"] = answered[0]
     measured.stages["last details of phase 1"] = max(at for at in details if at < opened)
     measured.stages["last answer for phase 1"] = max(at for at in answered if at < opened)
+
+
+def _readers(told: dict[str, int]) -> str:
+    return f"{told['by_llm']} read by the LLM, {told['by_rules']} by rules" if told else "nobody knows"

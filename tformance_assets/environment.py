@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 # An answer takes seconds: enough of them at once that the budget, not the waiting, is the limit.
 REQUESTS_IN_FLIGHT = 16
-# What the start of a run and its first details at GitHub usually take; longer comes off the LLM's time.
-FIRST_STEPS_SECONDS = 25
+# What the start of a run and its first details at GitHub take at least; longer comes off the LLM's time. With the
+# default patience a second minute of a small budget is still used on an idle machine and, on a busy one, given up.
+FIRST_STEPS_SECONDS = 5
 # History does not hold its run for a small budget: rules come first, upgrades follow newest first.
 BACKGROUND_SECONDS = 120
 # An upgrade ends now and then, so that the next one can begin with newer days.
@@ -79,6 +80,8 @@ class Environment:
             base_url=endpoints.groq_base_url,
             rpm=endpoints.groq_rpm,
             tpm=endpoints.groq_tpm,
+            rpd=endpoints.groq_rpd,
+            tpd=endpoints.groq_tpd,
             pack=self.settings.llm_pack,
             tpm_may_rise=endpoints.groq_tpm_may_rise,
             patience_seconds=self._patience(phase, waited_seconds),

@@ -36,6 +36,8 @@ class Endpoints:
     groq_api_key: str | None = field(repr=False)
     groq_rpm: int
     groq_tpm: int
+    groq_rpd: int | None = None
+    groq_tpd: int | None = None
     # Nobody chose `groq_tpm`: the service's own word counts, whether lower or higher.
     groq_tpm_may_rise: bool = False
     jira_url: str | None = None
@@ -55,6 +57,9 @@ class Settings:
     groq_rpm: int = 30
     groq_tpm: int = 8000
     groq_tpm_is_set: bool = False
+    # Requests and tokens a day; None where nobody said.
+    groq_rpd: int | None = None
+    groq_tpd: int | None = None
     # History is read through Groq's batch API, where the plan has it.
     groq_batch: bool = False
     jira_email: str | None = field(default=None, repr=False)
@@ -85,6 +90,8 @@ class Settings:
             groq_rpm=env.positive("TFORMANCE_GROQ_RPM", cls.groq_rpm),
             groq_tpm=env.positive("TFORMANCE_GROQ_TPM", cls.groq_tpm),
             groq_tpm_is_set=env.text("TFORMANCE_GROQ_TPM") is not None,
+            groq_rpd=env.positive_or_none("TFORMANCE_GROQ_RPD"),
+            groq_tpd=env.positive_or_none("TFORMANCE_GROQ_TPD"),
             groq_batch=env.switch("TFORMANCE_GROQ_BATCH"),
             jira_email=env.text("JIRA_EMAIL"),
             jira_api_token=env.text("JIRA_API_TOKEN"),
@@ -154,6 +161,8 @@ class Settings:
             self.groq_api_key,
             self.groq_rpm,
             self.groq_tpm,
+            self.groq_rpd,
+            self.groq_tpd,
             groq_tpm_may_rise=not self.groq_tpm_is_set,
             jira_url=self.jira_url or (team.jira.site if team.jira else None),
             jira_email=self.jira_email,
@@ -220,9 +229,13 @@ class Reader:
         return Path(value).expanduser().absolute() if value else None
 
     def positive(self, name: str, default: int) -> int:
+        value = self.positive_or_none(name)
+        return default if value is None else value
+
+    def positive_or_none(self, name: str) -> int | None:
         value = self.text(name)
         if value is None:
-            return default
+            return None
         if not (value.isascii() and value.isdigit() and int(value) >= 1):
             raise ConfigurationError(f"{name} must be a whole number of at least 1, not {value!r}")
         return int(value)

@@ -1,9 +1,12 @@
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 
+from benchmarks.workload import REPOSITORY
 from tests.assets.pipeline import HISTORY, RECENT
 from tests.servers.github import BAD_GATEWAY, Fault
 from tformance_assets.onboarding.planner import plan_background, plan_nightly, plan_phase1
+from tformance_assets.summaries.answer import MOST_TRIES
 
 
 def _poison(pipeline, number):
@@ -114,6 +117,31 @@ def test_an_llm_that_answers_garbage_leaves_every_pull_request_to_rules(pipeline
         "select count(*), count(fallback_reason) from pr_summaries where summarizer = 'rules'"
     )
     assert counted == (10, 10)
+
+
+def test_garbage_in_the_middle_of_an_onboarding_is_upgraded_at_once(pipeline):
+    pipeline.groq.always = "bad_json"
+    pipeline.settle(plan_phase1)
+    in_vain = len(pipeline.groq.asked)
+    pipeline.groq.always = None
+    pipeline.settle()
+    assert pipeline.query("select distinct summarizer from pr_summaries") == [("llm",)]
+    assert sorted(pipeline.groq.asked[in_vain:]) == sorted(set(pipeline.groq.asked))
+    ((most, least),) = pipeline.query("select max(attempts), min(attempts) from pr_summaries")
+    assert (most, least) == (4, 1)
+
+
+def test_one_that_never_gets_a_valid_answer_is_given_up_with_its_attempts_visible(pipeline):
+    pipeline.groq.poison = {f"{REPOSITORY}#1"}
+    pipeline.onboard()
+    left = "select number, fallback_reason, attempts from pr_summaries where summarizer = 'rules'"
+    assert pipeline.query(left) == [(1, "invalid_answer", MOST_TRIES)]
+    asked = len(pipeline.groq.requests)
+    assert plan_nightly(pipeline.facts()).runs == ()
+    rebuilt = plan_phase1(replace(pipeline.facts(), states={}, ever={}, runs=()))
+    assert all(pipeline.run(rebuilt))
+    assert len(pipeline.groq.requests) == asked
+    assert pipeline.query(left) == [(1, "invalid_answer", MOST_TRIES)]
 
 
 def test_without_a_key_summaries_are_made_by_rules_and_upgraded_when_a_key_appears(pipeline):

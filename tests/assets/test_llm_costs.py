@@ -98,3 +98,28 @@ def test_answers_used_again_are_counted(pipeline: Pipeline) -> None:
     again = plan_phase1(replace(pipeline.facts(), states={}, ever={}, runs=()))
     assert all(pipeline.run(again))
     assert _summaries(pipeline)["reused"] == 10
+
+
+def test_a_spent_day_is_told_and_its_upgrade_follows_when_the_day_is_back(pipeline: Pipeline) -> None:
+    pipeline.settings = replace(pipeline.settings, groq_rpd=1)
+    pipeline.onboard()
+    assert pipeline.status == "complete"
+    assert len(pipeline.groq.requests) == 1
+    assert pipeline.query(BY_REASON)[0][0] == "budget"
+    until = pipeline.facts().upgrade_deferred_until
+    assert until is not None
+    told = _summaries(pipeline)
+    assert told["deferred_until"] == f"{until.isoformat(timespec='seconds')}Z"
+    assert plan_background(pipeline.facts()).runs == ()
+    pipeline.later = timedelta(days=1, hours=1)
+    assert _summaries(pipeline)["deferred_until"] is None
+    pipeline.run(plan_background(pipeline.facts()))  # the day that has begun since
+    assert "upgrade" in [run.phase for run in plan_background(pipeline.facts()).runs]
+
+
+def test_a_service_started_anew_does_not_wait_for_what_was_put_off_before(pipeline: Pipeline) -> None:
+    pipeline.settings = replace(pipeline.settings, groq_rpd=1)
+    pipeline.onboard()
+    pipeline.settings = replace(pipeline.settings, started_at=pipeline.clock())
+    (upgrade,) = plan_background(pipeline.facts()).runs
+    assert upgrade.phase == "upgrade"

@@ -20,6 +20,7 @@ def test_an_empty_environment_gives_the_documented_defaults() -> None:
     assert settings.home == Path.cwd() / ".tformance"
     assert settings.github_graphql_url == GITHUB_GRAPHQL_URL
     assert (settings.groq_rpm, settings.groq_tpm) == (30, 8000)
+    assert (settings.groq_rpd, settings.groq_tpd) == (None, None)
     assert (settings.dashboard_port, settings.dagster_port) == (8050, 3000)
     assert settings.github_token is None
     assert settings.groq_api_key is None

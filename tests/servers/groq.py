@@ -1,8 +1,8 @@
 """Groq with its limits and its faults, on demand.
 
 `faults` is eaten one per admitted request; `always` spoils every one. Names: an HTTP status ("503"),
-or missing, foreign, duplicate, reordered, empty, bad_json, truncated, not_a_completion, wrong_types,
-json_validate_failed, spend_cap, cut.
+or missing, foreign, duplicate, exchanged, reordered, empty, bad_json, truncated, not_a_completion, wrong_types,
+json_validate_failed, spend_cap, cut, reset.
 """
 
 import json
@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from tests.servers.groq_batches import FaultyBatches
 from tformance_assets.demo.groq_server import (
@@ -24,6 +24,7 @@ from tformance_assets.demo.groq_server import (
 from tformance_assets.demo.protocol import Response, problem
 
 WINDOW_SECONDS = 60.0
+DAY_SECONDS = 86_400.0
 
 
 @dataclass(frozen=True)
@@ -51,14 +52,27 @@ def plain_answer(pull_request: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+@runtime_checkable
+class Sleeper(Protocol):
+    """A clock on which time can be made to pass."""
+
+    def sleep(self, seconds: float) -> None: ...
+
+
 class FaultyGroq(GroqServer):
-    """Admits by requests and tokens in a sliding minute, as Groq does, and fails as told."""
+    """Admits by requests and tokens in a sliding minute and day, as Groq does, and fails as told.
+
+    `burst=False`: requests are spaced evenly, one each 60 / `rpm` seconds; a bucket that holds a single one.
+    """
 
     def __init__(
         self,
         *,
         rpm: int = 30,
         tpm: int = 250_000,
+        rpd: int | None = None,
+        tpd: int | None = None,
+        burst: bool = True,
         clock: Callable[[], float] = time.time,
         latency: float = 0.0,
         describe: Callable[[dict[str, Any]], dict[str, Any]] = plain_answer,
@@ -66,12 +80,14 @@ class FaultyGroq(GroqServer):
     ) -> None:
         super().__init__(latency=latency, describe=describe)
         self.batches: FaultyBatches = FaultyBatches(self.answer, clock=clock)
-        self.rpm, self.tpm, self.clock, self.bytes_per_token = rpm, tpm, clock, bytes_per_token
+        self.rpm, self.tpm, self.rpd, self.tpd, self.burst = rpm, tpm, rpd, tpd, burst
+        self.clock, self.bytes_per_token = clock, bytes_per_token
         self.requests: list[Seen] = []
         self.faults: list[str] = []
         self.always: str | None = None
         self.poison: set[str] = set()  # ids whose presence makes the whole answer invalid
         self.retry_after = "2"
+        self.transit: list[float] = []  # seconds on the way of the next requests, for a clock that can sleep
         self._admitted: list[tuple[float, int]] = []
         self._lock = threading.Lock()
 
@@ -88,6 +104,7 @@ class FaultyGroq(GroqServer):
         """Admission first, then the fault of the day, then an honest answer."""
         tokens = prompt_tokens(request, self.bytes_per_token) + request["max_completion_tokens"]
         with self._lock:
+            self._travel()
             response = self._refusal(tokens)
             fault = None if response else self._next_fault()
         if response is None:
@@ -100,16 +117,28 @@ class FaultyGroq(GroqServer):
 
     def _refusal(self, tokens: int) -> Response | None:
         now = self.clock()
-        living = [(at, used) for at, used in self._admitted if now - at < WINDOW_SECONDS]
         if tokens > self.tpm:
-            message = f"Request too large: Limit {self.tpm}, Requested {tokens}"
-            return problem(413, message, "rate_limit_exceeded")
-        if len(living) >= self.rpm or sum(used for _, used in living) + tokens > self.tpm:
-            wait = living[0][0] + WINDOW_SECONDS - now
-            message = f"Rate limit reached: try again in {wait:.2f}s"
-            return problem(429, message, "rate_limit_exceeded", {"retry-after": f"{wait:.2f}"})
-        self._admitted = [*living, (now, tokens)]
+            return problem(
+                413, f"Request too large: Limit {self.tpm}, Requested {tokens}", "rate_limit_exceeded"
+            )
+        if not self.burst and self._admitted and now - self._admitted[-1][0] < 60 / self.rpm:
+            return _limit_reached("RPM", self.rpm, self._admitted[-1][0] + 60 / self.rpm - now)
+        self._admitted = [(at, used) for at, used in self._admitted if now - at < DAY_SECONDS]
+        minute = [(at, used) for at, used in self._admitted if now - at < WINDOW_SECONDS]
+        for name, living, window, requests, most in (
+            ("M", minute, WINDOW_SECONDS, self.rpm, self.tpm),
+            ("D", self._admitted, DAY_SECONDS, self.rpd, self.tpd),
+        ):
+            if requests is not None and len(living) >= requests:
+                return _limit_reached(f"RP{name}", requests, living[0][0] + window - now)
+            if most is not None and sum(used for _, used in living) + tokens > most:
+                return _limit_reached(f"TP{name}", most, living[0][0] + window - now)
+        self._admitted.append((now, tokens))
         return None
+
+    def _travel(self) -> None:
+        if self.transit and isinstance(self.clock, Sleeper):
+            self.clock.sleep(self.transit.pop(0))
 
     def _next_fault(self) -> str | None:
         return self.faults.pop(0) if self.faults else self.always
@@ -119,8 +148,14 @@ class FaultyGroq(GroqServer):
         if self.poison & {pull["id"] for pull in pulls}:
             return _json_validate_failed()
         answered = completion(request, [self.described(pull) for pull in pulls])
-        used = sum(tokens for _, tokens in self._admitted)
-        return Response(200, answered.body, limit_headers(self.tpm, self.tpm - used))
+        now = self.clock()
+        used = sum(tokens for at, tokens in self._admitted if now - at < WINDOW_SECONDS)
+        headers = limit_headers(self.tpm, self.tpm - used)
+        if self.rpd is not None:
+            headers["x-ratelimit-limit-requests"] = str(self.rpd)
+            headers["x-ratelimit-remaining-requests"] = str(self.rpd - len(self._admitted))
+            headers["x-ratelimit-reset-requests"] = f"{self._admitted[0][0] + DAY_SECONDS - now:.0f}s"
+        return Response(200, answered.body, headers)
 
     def _spoiled(self, request: dict[str, Any], fault: str) -> Response:
         if fault.isdigit():
@@ -132,6 +167,8 @@ class FaultyGroq(GroqServer):
         if fault == "cut":
             whole = self._honest(request)
             return Response(200, whole.body, whole.headers, cut=True)
+        if fault == "reset":
+            return Response(200, b"", cut=True)
         if fault == "not_a_completion":
             return Response(200, b"<html>gateway</html>")
         return self._spoiled_answer(request, fault)
@@ -154,9 +191,25 @@ class FaultyGroq(GroqServer):
             "foreign": [{**entries[0], "id": "somebody/else#1"}, *entries[1:]],
             "duplicate": [*entries, {**entries[0], "summary_title": "A second one"}],
             "reordered": entries[::-1],
+            "exchanged": _exchanged(entries),
         }
         return completion(request, spoiled[fault])
 
 
+def _exchanged(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same, the first two texts under each other's id."""
+    if len(entries) < 2:
+        return entries
+    first, second, *rest = entries
+    return [{**second, "id": first["id"]}, {**first, "id": second["id"]}, *rest]
+
+
 def _json_validate_failed() -> Response:
     return problem(400, "Generated JSON does not match the expected schema.", "json_validate_failed")
+
+
+def _limit_reached(name: str, limit: int, wait: float) -> Response:
+    words = {"R": "requests", "T": "tokens", "M": "minute", "D": "day"}
+    what = f"{words[name[0]]} per {words[name[2]]} ({name})"
+    message = f"Rate limit reached for model `m` on {what}: Limit {limit}. Please try again in {wait:.2f}s."
+    return problem(429, message, "rate_limit_exceeded", {"retry-after": f"{wait:.2f}"})

@@ -1,5 +1,6 @@
 """Do all processes together stay within what the key admits?"""
 
+import json
 import multiprocessing
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,10 +12,13 @@ from hypothesis import strategies as st
 
 from tests.servers.groq import FaultyGroq
 from tests.summaries.work import NOW, TODAY, Clock, Desk, pull_request, pull_requests, reasons
-from tformance_assets.summaries.budget import CLAIM_SECONDS, WINDOW_SECONDS, Budget, Reservation, wait_for
+from tformance_assets.summaries.budget import CLAIM_SECONDS, Budget
 from tformance_assets.summaries.config import SummaryConfig
 from tformance_assets.summaries.engine import summarize
 from tformance_assets.summaries.headers import Limits, limits_of, retry_after, seconds
+from tformance_assets.summaries.window import WINDOW_SECONDS, Rates, Reservation, wait_for
+
+FREE = Rates(30, 8000)
 
 
 def test_a_burst_up_to_the_limit_needs_no_wait() -> None:
@@ -63,6 +67,17 @@ def test_the_server_never_has_to_refuse(
     assert server.statuses(429) + server.statuses(413) == 0
 
 
+def test_what_is_reserved_comes_close_to_what_the_server_counts(desk: Desk, server: FaultyGroq) -> None:
+    desk.summarize(pull_requests(200), patience_seconds=None, concurrency=1)
+    reserved = [
+        row["tokens"] for row in json.loads((desk.home / "budget.json").read_text())["used"]["minute"]
+    ]
+    counted = [seen.tokens for seen in server.requests]
+    assert len(reserved) == len(counted)
+    assert all(counted[at] <= reserved[at] for at in range(len(counted)))
+    assert sum(reserved[1:]) <= 1.15 * sum(counted[1:])
+
+
 def test_a_limiter_that_counts_more_is_met_with_caution(desk: Desk, server: FaultyGroq) -> None:
     server.tpm, server.bytes_per_token = 8000, 2.5
     outcome = desk.summarize(pull_requests(60), patience_seconds=None)
@@ -94,7 +109,7 @@ def test_a_larger_plan_in_the_headers_is_told(desk: Desk) -> None:
 
 
 def test_what_others_use_with_the_same_key_is_left_to_them(tmp_path: Path, clock: Clock) -> None:
-    budget = Budget(tmp_path / "budget.json", 30, 8000, clock)
+    budget = Budget(tmp_path / "budget.json", FREE, clock)
     _, reservation = budget.reserve(1000)
     budget.settle(reservation, 900, Limits(tokens=8000, tokens_left=500, tokens_reset=30.0))
     wait, _ = budget.reserve(2000)
@@ -104,7 +119,7 @@ def test_what_others_use_with_the_same_key_is_left_to_them(tmp_path: Path, clock
 def test_an_unreadable_budget_file_counts_as_a_used_window(tmp_path: Path, clock: Clock) -> None:
     path = tmp_path / "budget.json"
     path.write_text("not json")
-    wait, _ = Budget(path, 30, 8000, clock).reserve(100)
+    wait, _ = Budget(path, FREE, clock).reserve(100)
     assert wait == pytest.approx(WINDOW_SECONDS)
 
 
@@ -134,10 +149,10 @@ def test_a_budget_nobody_chose_follows_the_server_up_and_down(desk: Desk, server
     assert desk.clock.slept <= 62
     assert server.statuses(429) == 0
     assert max(len(seen.ids) for seen in server.requests) == 10
-    assert Budget(desk.home / "budget.json", 30, 8000, desk.clock, may_rise=True).tpm == 60_000
-    assert Budget(desk.home / "budget.json", 30, 8000, desk.clock).tpm == 8000
+    assert Budget(desk.home / "budget.json", FREE, desk.clock, may_rise=True).tpm == 60_000
+    assert Budget(desk.home / "budget.json", FREE, desk.clock).tpm == 8000
     desk.clock.sleep(2 * 86_400)
-    assert Budget(desk.home / "budget.json", 30, 8000, desk.clock, may_rise=True).tpm == 8000
+    assert Budget(desk.home / "budget.json", FREE, desk.clock, may_rise=True).tpm == 8000
 
 
 def test_a_chosen_budget_is_never_exceeded(desk: Desk) -> None:
@@ -146,7 +161,7 @@ def test_a_chosen_budget_is_never_exceeded(desk: Desk) -> None:
 
 
 def test_who_comes_first_waits_first(tmp_path: Path, clock: Clock) -> None:
-    budget = Budget(tmp_path / "budget.json", 30, 8000, clock)
+    budget = Budget(tmp_path / "budget.json", FREE, clock)
     budget.reserve(6000)
     history, _ = budget.reserve(1500, (2, 0), "history")
     assert history == 0
@@ -160,7 +175,7 @@ def test_who_comes_first_waits_first(tmp_path: Path, clock: Clock) -> None:
 
 
 def test_the_place_of_a_process_that_died_is_given_away(tmp_path: Path, clock: Clock) -> None:
-    budget = Budget(tmp_path / "budget.json", 30, 8000, clock)
+    budget = Budget(tmp_path / "budget.json", FREE, clock)
     budget.reserve(7000)
     budget.reserve(8000, (0, 0), "killed")
     clock.sleep(WINDOW_SECONDS + CLAIM_SECONDS + 0.1)

@@ -4,18 +4,31 @@ import socket
 
 import pytest
 
-from tests.summaries.work import Clock, Desk, pull_requests, reasons
+from tests.summaries.work import Clock, Desk, pull_request, pull_requests, reasons
 
 PASSING = (
     "429 498 500 502 503 413 missing foreign duplicate reordered empty bad_json truncated"
-    " not_a_completion wrong_types json_validate_failed cut"
+    " not_a_completion wrong_types json_validate_failed cut reset exchanged"
 )
+
+
+def told_apart(count: int) -> list[dict[str, object]]:
+    """So many, each with words of its own."""
+    names = [
+        f"{first}{second}ium"
+        for first in ("carb", "dext", "fluor", "gall")
+        for second in ("on", "in", "er", "al")
+    ]
+    return [
+        pull_request(number, title=f"Let {names[number]} be measured by {names[number]}meter")
+        for number in range(1, count + 1)
+    ]
 
 
 @pytest.mark.parametrize("fault", PASSING.split())
 def test_one_fault_costs_nobody_the_llm_summary(desk: Desk, fault: str) -> None:
     desk.server.faults = [fault]
-    outcome = desk.summarize(pull_requests(15))
+    outcome = desk.summarize(told_apart(15))
     assert reasons(outcome) == [None]
     assert outcome.warnings == []
     assert all(row["summary_title"] == f"About acme/shop#{row['number']}" for row, _ in outcome)
@@ -28,6 +41,7 @@ def test_one_fault_costs_nobody_the_llm_summary(desk: Desk, fault: str) -> None:
         ("498", "unavailable"),
         ("404", "unavailable"),
         ("cut", "unavailable"),
+        ("reset", "unavailable"),
         ("empty", "invalid_answer"),
         ("bad_json", "invalid_answer"),
         ("truncated", "invalid_answer"),

@@ -9,6 +9,7 @@ from tests.summaries.work import Desk, commit, pull_request, pull_requests
 from tformance_assets.summaries.pack import (
     ANSWER_TOKENS,
     LEAST_ANSWER_TOKENS,
+    MARGIN,
     MOST_TOKENS,
     SPARE_TOKENS,
     Estimator,
@@ -129,6 +130,16 @@ def test_the_room_for_answers_follows_those_that_came() -> None:
     short = Estimator()
     short.answered(8, 240, False)
     assert short.each == LEAST_ANSWER_TOKENS
+
+
+def test_the_size_of_tokens_follows_what_was_billed() -> None:
+    estimate = Estimator()
+    assert estimate.tokens(3500) == 1001
+    estimate.billed(5000, 1000)
+    assert estimate.tokens(5000) == int(1000 / MARGIN) + 1
+    estimate.billed(4000, 1000)
+    estimate.billed(6000, 1000)
+    assert estimate.tokens(4000) == int(1000 / MARGIN) + 1
 
 
 def test_files_are_told_by_directory_and_those_without_lines_by_name() -> None:

@@ -61,6 +61,12 @@ def test_a_batch_that_went_wrong_says_so_while_something_waits() -> None:
     assert len(sentences(told(batch_fault=fault))) == 1
 
 
+def test_a_spent_plan_says_when_the_llm_goes_on() -> None:
+    line = sentences(told(waiting=40, deferred_until="2026-11-24T12:15:00Z"))[1]
+    assert "40 pull requests are summarized by rules" in line
+    assert "at 12:15 UTC on 2026-11-24" in line
+
+
 def test_a_new_prompt_is_announced_with_its_price() -> None:
     line = sentences(told(outdated=350, renewal_tokens=150_000, renewal_cost_usd=0.049))[-1]
     assert "350 summaries" in line

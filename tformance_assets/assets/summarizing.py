@@ -15,7 +15,7 @@ from tformance_assets.summaries.config import SummaryConfig
 from tformance_assets.summaries.engine import hashes_of, summarize
 from tformance_assets.summaries.payload import id_of
 from tformance_assets.summaries.rows import Summary
-from tformance_assets.summaries.usage import spent_this_month
+from tformance_assets.summaries.usage import spent_this_month, tried, upgradable_days
 from tformance_assets.teams import Team
 from tformance_assets.warehouse import batches, rows
 from tformance_assets.warehouse.rows import PartitionRecord
@@ -89,6 +89,7 @@ class Summarizing:
             older=older,
             renew=renew,
             in_batch=left_to_batches,
+            tried=tried(self._warehouse, days),
             now=self._environment.clock,
             save_answers=lambda answers: rows.save_answers(self._warehouse, answers),
             save_requests=self._save_requests,
@@ -99,10 +100,15 @@ class Summarizing:
             self.deferred_until = datetime.fromtimestamp(outcome.deferred_until, UTC).replace(tzinfo=None)
 
     def _config(self) -> SummaryConfig:
-        """The phase's configuration, with what the team's monthly ceiling leaves to spend."""
+        """The phase's configuration, with what the team's monthly ceiling leaves to spend.
+
+        History does not wait for a budget that newer days wait for: those are upgraded first.
+        """
         now = self._environment.clock()
         waited = (now - self._asked_for).total_seconds()
         config = self._environment.summary_config(self._team, self._phase, waited)
+        if self._phase == "2" and upgradable_days(self._warehouse, self._team.recent_start):
+            config = replace(config, patience_seconds=0.0)
         ceiling = self._team.monthly_budget_usd
         if ceiling is None:
             return config

@@ -157,13 +157,15 @@ def _handler_of(server: GroqServer) -> type[BaseHTTPRequestHandler]:
                 self._send(server.batches.respond(method, self.path, kind, body) or unknown)
 
         def _send(self, response: Response) -> None:
+            self.close_connection = response.cut
+            if response.cut and not response.body:
+                return
             self.send_response(response.status)
             for name, value in {"content-type": "application/json", **response.headers}.items():
                 self.send_header(name, value)
             self.send_header("content-length", str(len(response.body)))
             self.end_headers()
             self.wfile.write(response.body[: len(response.body) // 2] if response.cut else response.body)
-            self.close_connection = response.cut
 
         def log_message(self, format: str, *args: object) -> None:
             """Silent: the caller sees every answer."""

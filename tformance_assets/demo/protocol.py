@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Response:
-    """What the server sends back. `cut` ends the connection before the body is complete."""
+    """What the server sends back. `cut` ends the connection before the body is complete, or began if it is empty."""
 
     status: int
     body: bytes

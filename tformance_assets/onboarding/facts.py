@@ -131,6 +131,14 @@ class Facts:
                 return run.deferred_until if run.deferred_until and run.deferred_until > self.now else None
         return None
 
+    @property
+    def upgrade_deferred_until(self) -> datetime | None:
+        """Until when the LLM put off the upgrades, if it did since the service started."""
+        latest = next((run for run in self.runs if run.phase == "upgrade"), None)
+        if latest is None or latest.deferred_until is None or (self.since and latest.created_at < self.since):
+            return None
+        return latest.deferred_until if latest.deferred_until > self.now else None
+
     def tried(self, asset: str, day: date) -> bool:
         """Whether any run, ever remembered, was asked for this day."""
         return any(run.covers(asset, day) for run in self.runs)

@@ -226,13 +226,12 @@ def _plan_upgrades(facts: Facts) -> list[RunPlan]:
     what is left, so a run that achieves nothing is not repeated before the night; one that the service put off is
     repeated when that time is over."""
     latest = next((run for run in facts.runs if run.phase == "upgrade"), None)
-    deferred = latest.deferred_until if latest else None
-    if not facts.upgradable or facts.outstanding("upgrade") or (deferred and deferred > facts.now):
+    if not facts.upgradable or facts.outstanding("upgrade") or facts.upgrade_deferred_until:
         return []
     span = ranges(facts.upgradable, CHUNK_DAYS)[0]
     left = sum(facts.upgradable.values())
     key = f"upgrade:{facts.team.slug}:{span.start}:{span.end}:{left}"
-    key += f":{after(latest)}" if deferred else ""
+    key += f":{after(latest)}" if latest and latest.deferred_until else ""
     return [RunPlan((SUMMARIES, *MARTS), span, "upgrade", PRIORITY_UPGRADE, key)]
 
 

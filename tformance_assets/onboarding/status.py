@@ -180,7 +180,7 @@ def report(
         "partitions": counts(facts),
         "failed_partitions": [asdict(partition) for partition in failed],
         "error": error if status == "failed" else None,
-        "summaries": summaries,
+        "summaries": summaries and {**summaries, "deferred_until": _utc(facts.upgrade_deferred_until)},
     }
 
 

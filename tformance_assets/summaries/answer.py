@@ -6,10 +6,14 @@ from datetime import datetime
 from tformance_assets.summaries.pack import Question
 from tformance_assets.summaries.schema import Opinion
 
+# Requests without a valid answer after which one call leaves a question to rules, and after which nobody asks again.
+MOST_ATTEMPTS = 3
+MOST_TRIES = 3 * MOST_ATTEMPTS
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An opinion, or the reason why rules must do it. `attempts` counts the requests it took part in."""
+    """An opinion, or the reason why rules must do it. `attempts` counts the requests it took part in, ever."""
 
     question: Question
     opinion: Opinion | None

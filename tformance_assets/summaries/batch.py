@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from tformance_assets.summaries.asking import SHARED_BYTES
 from tformance_assets.summaries.client import request_body
 from tformance_assets.summaries.pack import Estimator, Job, Question, plan
 from tformance_assets.summaries.payload import user_message
+from tformance_assets.summaries.progress import SHARED_BYTES
 from tformance_assets.summaries.tokens import Prices, Usage
 from tformance_assets.warehouse.rows import Key
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import groq
 import httpx
 
-from tformance_assets.summaries.headers import Limits, limits_of, retry_after
+from tformance_assets.summaries.headers import Limits, Refusal, limits_of, refusal_of, retry_after
 from tformance_assets.summaries.prompt import prompt
 from tformance_assets.summaries.schema import RESPONSE_FORMAT
 from tformance_assets.summaries.tokens import Usage
@@ -33,13 +33,18 @@ class Reply:
 
 
 class Fault(Exception):
-    """A request that brought no answer. `usage` is None when nobody knows what it cost."""
+    """A request that brought no answer. `usage` is None when nobody knows what it cost; `refusal` is a 429's."""
 
     def __init__(
-        self, kind: FaultKind, detail: str, wait: float | None = None, usage: Usage | None = None
+        self,
+        kind: FaultKind,
+        detail: str,
+        wait: float | None = None,
+        usage: Usage | None = None,
+        refusal: Refusal | None = None,
     ) -> None:
         super().__init__(detail)
-        self.kind, self.detail, self.wait, self.usage = kind, detail, wait, usage
+        self.kind, self.detail, self.wait, self.usage, self.refusal = kind, detail, wait, usage, refusal
 
 
 class Client:
@@ -105,7 +110,7 @@ def fault_of(status: int, body: object, headers: Mapping[str, str]) -> Fault:
     if status in _REFUSED_STATUS or code in _REFUSED_CODES:
         return Fault("refused", f"HTTP {status}", usage=nothing)
     if status == 429:
-        return Fault("rate_limited", "HTTP 429", retry_after(headers, message), nothing)
+        return Fault("rate_limited", "HTTP 429", retry_after(headers, message), nothing, refusal_of(message))
     if status == 413:
         return Fault("too_large", "HTTP 413", usage=nothing)
     if status == 498 or status >= 500 or status in (408, 409, 425):

@@ -9,16 +9,18 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from tformance_assets.summaries.answer import Answer
-from tformance_assets.summaries.asking import SHARED_BYTES, Asker
+from tformance_assets.summaries.answer import MOST_TRIES, Answer
+from tformance_assets.summaries.asking import Asker
 from tformance_assets.summaries.budget import Budget
 from tformance_assets.summaries.client import Client
 from tformance_assets.summaries.config import SummaryConfig
-from tformance_assets.summaries.pack import Estimator, Question, plan
+from tformance_assets.summaries.pack import Estimator, Question, covered, plan
 from tformance_assets.summaries.payload import id_of, input_hash, payload_of, prompt_version, user_message
+from tformance_assets.summaries.progress import SHARED_BYTES
 from tformance_assets.summaries.rows import Row, Summary, rows_of
 from tformance_assets.summaries.rules import needs_no_llm
 from tformance_assets.summaries.schema import Opinion
+from tformance_assets.summaries.window import day_left
 
 PullRequest = Mapping[str, Any]
 Cached = Mapping[str, Mapping[str, Any]]
@@ -53,13 +55,17 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a call would do: how many from the cache, by rules and by the LLM, and at what size."""
+    """What a call would do: how many from the cache, by rules and by the LLM, and at what size.
+
+    `within_a_day`: of `to_ask`, how many the requests and tokens of a whole day are enough for.
+    """
 
     cached: int
     rules: int
     to_ask: int
     requests: int
     estimated_tokens: int
+    within_a_day: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +87,17 @@ def hashes_of(pull_requests: Sequence[PullRequest], model: str, version: str | N
 
 def plan_of(pull_requests: Sequence[PullRequest], config: SummaryConfig, cached: Cached) -> Plan:
     """The counts of what `summarize` would do with the same arguments."""
-    known = _sort(_by_id(pull_requests), config, cached, {})
+    known = _sort(_by_id(pull_requests), config, cached, {}, {})
     jobs = plan(known.questions, pack=config.pack, shared=SHARED_BYTES, tpm=config.tpm)
     estimate = Estimator()
+    reached = covered(jobs, *day_left(0.0, (), config.rates), SHARED_BYTES, estimate)
     return Plan(
         cached=sum(answer.opinion is not None for answer in known.answers),
         rules=sum(answer.opinion is None for answer in known.answers),
         to_ask=len(known.questions),
         requests=len(jobs),
         estimated_tokens=sum(estimate.request(job, SHARED_BYTES) for job in jobs),
+        within_a_day=sum(len(job.questions) for job in reached),
     )
 
 
@@ -107,6 +115,7 @@ def summarize(
     older: Cached = MappingProxyType({}),
     renew: bool = True,
     in_batch: Collection[str] = (),
+    tried: Mapping[str, int] = MappingProxyType({}),
 ) -> Outcome:
     """Summarize every pull request exactly once; no fault of the service is raised.
 
@@ -117,13 +126,14 @@ def summarize(
 
     `older` maps ids to stored answers to an earlier prompt about the same content. With `renew` those
     pull requests are asked about again and the older answer stands in for a failed one; without it the
-    older answer is kept.
+    older answer is kept. `tried` counts by input hash the requests that were in vain before: what was tried
+    too often is left to rules.
 
     `in_batch` holds the input hashes of questions that a batch asks, or will: they are not asked here.
     """
     by_id = _by_id(pull_requests)
     kept = {} if renew and (config.key or "").strip() else older
-    known = _sort(by_id, config, cached, kept, in_batch)
+    known = _sort(by_id, config, cached, kept, tried, in_batch)
     outcome = Outcome()
 
     def finish(found: Sequence[Answer]) -> None:
@@ -133,7 +143,10 @@ def summarize(
         if rows:
             on_ready(rows)
 
-    def landed(answers: list[Answer], requests: list[Row]) -> None:
+    def landed(found: list[Answer], requests: list[Row]) -> None:
+        answers = [
+            replace(one, attempts=one.attempts + tried.get(one.question.input_hash, 0)) for one in found
+        ]
         if bought := [stored_answer(answer, config.model, now()) for answer in answers if answer.opinion]:
             save_answers(bought)
         if requests:
@@ -158,7 +171,7 @@ def _ask(
     sleep: Callable[[float], None],
 ) -> Asker:
     client = Client(config.key or "", config.base_url, config.model, config.timeout_seconds)
-    budget = Budget(config.budget_path, config.rpm, config.tpm, clock, may_rise=config.tpm_may_rise)
+    budget = Budget(config.budget_path, config.rates, clock, may_rise=config.tpm_may_rise)
     asker = Asker(config, client, budget, landed=landed, now=now, clock=clock, sleep=sleep)
     try:
         asker.run(questions)
@@ -190,6 +203,7 @@ def _sort(
     config: SummaryConfig,
     cached: Cached,
     kept: Cached,
+    tried: Mapping[str, int],
     in_batch: Collection[str] = (),
 ) -> _Sorted:
     known = _Sorted([], [])
@@ -199,6 +213,8 @@ def _sort(
             known.answers.append(Answer(question, None, reason, 0))
         elif answer := _from_stored(question, cached.get(question.input_hash) or kept.get(question.id)):
             known.answers.append(answer)
+        elif (tries := tried.get(question.input_hash, 0)) >= MOST_TRIES:
+            known.answers.append(Answer(question, None, "invalid_answer", tries))
         elif not (config.key or "").strip():
             known.answers.append(Answer(question, None, "no_key", 0))
         elif question.input_hash in in_batch:

@@ -151,6 +151,19 @@ def plan(
     return sorted(jobs, key=lambda job: -job.newest.toordinal())
 
 
+def covered(
+    jobs: Sequence[Job], requests: float, tokens: float, shared: int, estimate: Estimator
+) -> list[Job]:
+    """The first of the jobs, which so many requests and tokens are enough for; both may be infinite."""
+    found: list[Job] = []
+    for job in jobs:
+        requests, tokens = requests - 1, tokens - estimate.request(job, shared)
+        if requests < 0 or tokens < 0:
+            break
+        found.append(job)
+    return found
+
+
 def share_of_window(
     questions: Sequence[Question], pack: int, shared: int, tpm: int, estimate: Estimator
 ) -> int:

@@ -1,6 +1,6 @@
 """What did a team's summaries cost, and how many wait for the LLM or for a new prompt?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,11 @@ def upgradable_days(
 def batchable_days(wh: Queryable, first_day: date, batch_until: date) -> dict[date, int]:
     """Day -> pull requests that wait to be sent in a batch."""
     return _by_day(wh, "batchable_days", [first_day, batch_until])
+
+
+def tried(wh: Queryable, days: Sequence[date]) -> dict[str, int]:
+    """Input hash -> requests that brought no valid answer, of what rules summarized for that reason."""
+    return {row["input_hash"]: row["attempts"] for row in wh.query(_statement("tried"), [list(days)])}
 
 
 def outdated_days(wh: Queryable, first_day: date) -> dict[date, int]:
@@ -103,7 +108,14 @@ def _waiting(told: Mapping[str, Any]) -> str:
             f"{those} summarized by rules: the month's ceiling of ${ceiling:.2f} is reached"
             " (monthly_budget_usd in the team's configuration)."
         )
-    text = f"{those} still summarized by rules; the LLM reads them in the background, newest first."
+    if until := told.get("deferred_until"):
+        moment = datetime.fromisoformat(until)
+        text = (
+            f"{those} summarized by rules: the requests or tokens your plan allows are used up. The LLM goes on by"
+            f" itself at {moment:%H:%M} UTC on {moment:%Y-%m-%d}, newest first."
+        )
+    else:
+        text = f"{those} still summarized by rules; the LLM reads them in the background, newest first."
     if told["for_batch"]:
         text += f" {told['for_batch']:,} of them wait to be sent in a batch, at half the price."
     return text

@@ -4,7 +4,7 @@ import heapq
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from tformance_assets.summaries.pack import Estimator, Job, Question, plan
+from tformance_assets.summaries.pack import Estimator, Job, Question, covered, plan
 
 
 class Waiting:
@@ -36,6 +36,12 @@ class Waiting:
         jobs = self.drain()
         self.push([job for job in jobs if job.asked_before])
         self.add([question for job in jobs if not job.asked_before for question in job.questions], tpm)
+
+    def beyond(self, requests: float, tokens: float) -> int:
+        """How many questions so many requests and tokens do not reach, the newest days being asked first."""
+        jobs = [job for _, _, job in sorted(self._heap)]
+        reached = covered(jobs, requests, tokens, self._shared, self._estimate)
+        return sum(len(job.questions) for job in jobs[len(reached) :])
 
     def push(self, jobs: Sequence[Job]) -> None:
         """Queue jobs as they are."""

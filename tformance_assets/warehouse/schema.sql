@@ -414,7 +414,8 @@ SELECT
     attempts >= 3 OR rejected >= 2 OR cancelled > 0 AS given_up
 FROM counted;
 
--- The pull requests that rules summarized and the LLM could: for want of a key, a budget, an answer, money or a batch.
+-- The pull requests that rules summarized and the LLM could: for want of a key, a budget, an answer, money or a batch,
+-- or because answers were not valid and fewer than nine requests were tried.
 -- Any other reason is final. Key: repository, number.
 CREATE OR REPLACE VIEW upgradable_summaries AS
 SELECT
@@ -434,4 +435,8 @@ SELECT
 FROM pr_summaries AS summary
 LEFT JOIN llm_batch_standing AS standing USING (repository, number)
 WHERE summary.summarizer = 'rules'
-    AND summary.fallback_reason IN ('batch', 'budget', 'cost_limit', 'unavailable', 'no_key', 'key_refused');
+    AND (
+        summary.fallback_reason IN ('batch', 'budget', 'cost_limit', 'unavailable', 'no_key', 'key_refused')
+        -- After so many requests in vain the rules' summary stays (MOST_TRIES in summaries/answer.py).
+        OR (summary.fallback_reason = 'invalid_answer' AND summary.attempts < 9)
+    );
