@@ -20,5 +20,5 @@
 
   const Plain = ({ content }) => window.React.useMemo(() => drawn(content), [content]);
 
-  window.tformance_components = { Plain };
+  window.dashboard = { Plain };
 })();

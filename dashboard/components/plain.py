@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 class Plain(Component):
     """A tree of components without ids, drawn by the browser in one go."""
 
-    _namespace = "tformance_components"
+    _namespace = "dashboard"  # importable: Dash looks for its version at every use
     _type = "Plain"
 
     def __init__(self, tree: Component) -> None:
