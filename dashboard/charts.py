@@ -21,6 +21,7 @@ from dashboard.sources import Row
 from dashboard.theme import Scheme
 
 logger = logging.getLogger(__name__)
+KEPT = 1024  # finished figures
 
 INVOLVEMENT: Series = (
     ("unknown", "Not read yet", "unknown"),
@@ -75,7 +76,6 @@ EVIDENCE = {
 }
 
 Draw = Callable[[list[Row], Scheme], Figure]
-KEPT = 1024  # finished figures
 NO_REVIEWS = "Not collected: this source does not know reviews"
 NO_ISSUES = "No issue that a pull request names was finished in this period"
 NO_TIMES = "No times are known for these pull requests"
