@@ -13,8 +13,8 @@
     return row !== null && row.querySelector(".kpi-value, #overview-empty") === null;
   };
 
-  const afterFigures = (then, left = LONGEST_WAIT) => {
-    if (left > 0 && figuresToCome()) setTimeout(afterFigures, A_FRAME, then, left - A_FRAME);
+  const afterFigures = (then, until = performance.now() + LONGEST_WAIT) => {
+    if (figuresToCome() && performance.now() < until) setTimeout(afterFigures, A_FRAME, then, until);
     else then();
   };
 
