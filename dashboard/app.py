@@ -15,6 +15,7 @@ from dashboard import (
     navigation,
     progress,
     retry,
+    scripts,
     security,
     shell,
     sqlview,
@@ -53,6 +54,7 @@ def create_app(everything: Sources, entry: Entry | None = None) -> Dash:
     """The complete application; `create_app(sources).server` is its WSGI side. Without an entry it is open to all."""
     entry = entry or Entry()
     sources = PermittedSources(everything)
+    scripts.leave_out()
     app = Dash(
         "dashboard",
         assets_folder=str(ASSETS),

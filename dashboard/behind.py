@@ -9,17 +9,15 @@ from typing import Any
 PAGE = "pull-requests"
 MERGED = "state = 'merged'"
 WEEKS = "week >= $start::DATE"
-PEOPLE = (
+REVIEWED = (
     "exists (from pr_reviews where pr_reviews.repository = scope.repository and pr_reviews.number = scope.number"
-    " and reviewer_kind = 'human' and reviewer is distinct from scope.author)"
+    " and pr_reviews.partition_date = scope.partition_date and {more})"
 )
-BOTS = (
-    "exists (from pr_reviews where pr_reviews.repository = scope.repository and pr_reviews.number = scope.number"
-    " and reviewer_kind in ('bot', 'agent'))"
-)
+PEOPLE = REVIEWED.format(more="reviewer_kind = 'human' and reviewer is distinct from scope.author")
+BOTS = REVIEWED.format(more="reviewer_kind in ('bot', 'agent')")
 FOOTPRINT = (
     "exists (from ai_evidence where ai_evidence.repository = scope.repository"
-    " and ai_evidence.number = scope.number)"
+    " and ai_evidence.number = scope.number and ai_evidence.partition_date = scope.partition_date)"
 )
 SEARCHED = (
     "author_kind = 'human' and exists (from jira_searched where jira_searched.repository = scope.repository"

@@ -6,7 +6,6 @@ A page only places the card. A finished figure is remembered by (chart, filters,
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
@@ -16,11 +15,13 @@ from dashboard import figures
 from dashboard.csvs import to_csv
 from dashboard.figures import Figure, Series
 from dashboard.filters import Filters
+from dashboard.once import Once
 from dashboard.questions import Questions
 from dashboard.sources import Row
 from dashboard.theme import Scheme
 
 logger = logging.getLogger(__name__)
+KEPT = 1024  # finished figures
 
 INVOLVEMENT: Series = (
     ("unknown", "Not read yet", "unknown"),
@@ -238,9 +239,10 @@ def scheme_of(ui: dict[str, Any]) -> Scheme:
 def register(app: Dash, questions: Questions) -> None:
     """A callback for every chart, and one for every export."""
 
-    @lru_cache(maxsize=1024)
-    def drawn(name: str, filters: Filters, scheme: Scheme, version: str | None) -> Figure:
+    def draw_now(name: str, filters: Filters, scheme: Scheme, _version: str | None) -> Figure:
         return draw(CHARTS[name], questions, filters, scheme)
+
+    drawn = Once(draw_now, KEPT)
 
     def failed(error: Exception) -> tuple[Figure, None]:
         logger.error("chart %s failed", ctx.outputs_list, exc_info=error)

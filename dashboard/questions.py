@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from dashboard.filters import Filters
+from dashboard.once import Once
 from dashboard.sources import Row, Sources, find_team
 
 QUERIES = Path(__file__).parent / "queries"
@@ -15,6 +16,7 @@ PLACEHOLDER = re.compile(r"\$(\w+)")
 COMMENT = re.compile(r"^--.*\n", re.M)
 
 Frozen = tuple[tuple[str, Any], ...]
+KEPT = 1024
 
 
 # The first day of the period a closed day falls in; trailing weeks are counted back from the window's end.
@@ -76,7 +78,7 @@ class Questions:
 
     def __init__(self, sources: Sources) -> None:
         self.sources = sources
-        self._remembered = lru_cache(maxsize=1024)(self._ask)
+        self._remembered = Once(self._ask, KEPT)
 
     def version(self, team: str) -> str | None:
         """The version of the team's snapshot; None while nothing is published."""

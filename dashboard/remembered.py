@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 from dash.development.base_component import Component
 from plotly.io.json import to_json_plotly
 
 from dashboard.filters import Filters
+from dashboard.once import Once
 from dashboard.questions import Questions
 
 Build = Callable[[Questions, Filters], Component]
@@ -20,6 +20,8 @@ def remembered(questions: Questions, filters: Filters, build: Build) -> Any:
     return _built(questions, filters, build, questions.version(filters.team))
 
 
-@lru_cache(maxsize=KEPT)
-def _built(questions: Questions, filters: Filters, build: Build, version: str | None) -> Any:
+def _build(questions: Questions, filters: Filters, build: Build, _version: str | None) -> Any:
     return json.loads(to_json_plotly(build(questions, filters)))
+
+
+_built = Once(_build, KEPT)

@@ -1,6 +1,7 @@
 """Is the dashboard fast with many pull requests? Run with `python -m benchmarks.dashboard`."""
 
 import argparse
+import os
 import statistics
 import tempfile
 import time
@@ -28,21 +29,43 @@ def main() -> None:
         if given.loads:
             with served(Path(scratch)) as dashboard:
                 show_loads(browser.loads(dashboard.url, given.loads))
+                show_machine(dashboard.pid)
         with served(Path(scratch)) as dashboard:
             show_callbacks(callbacks.measure(dashboard.url, given.windows), given.rows)
+            show_machine(dashboard.pid)
 
 
 def show_loads(loads: list[browser.Load]) -> None:
-    """The very first visit to a fresh server, and the median of all."""
+    """The very first visit to a fresh server, and the median of all; then what a reader does next."""
     print(f"\nfirst visits, ms          first  median  target   ({len(loads)} visits, empty browser cache)")
     rows = (
         ("first contentful paint", [load.paint for load in loads], PAINT),
         ("key figures", [load.figures for load in loads], FIGURES),
-        ("all charts", [load.charts for load in loads], FIGURES),
+        ("all of the page", [load.complete for load in loads], FIGURES),
     )
     for name, values, target in rows:
         print(f"  {name:<24}{values[0]:6.0f}  {statistics.median(values):6.0f}  {target:6}")
     print(f"  {'kilobytes':<24}{loads[0].kilobytes:6.0f}")
+    print("\nthen, ms until drawn      first  median")
+    for name in loads[0].steps:
+        values = [load.steps[name] for load in loads]
+        print(f"  {name:<24}{values[0]:6.0f}  {statistics.median(values):6.0f}")
+
+
+def show_machine(pid: int) -> None:
+    """How busy the machine was, without which no figure means anything, and the memory of the dashboard."""
+    busy = ", ".join(f"{load:.1f}" for load in os.getloadavg())
+    megabytes = resident(Path(f"/proc/{pid}/status"))
+    memory = f", the dashboard uses {megabytes:.0f} MB" if megabytes else ""
+    print(f"  load average {busy} on {os.cpu_count()} cores{memory}")
+
+
+def resident(status: Path) -> float | None:
+    """Megabytes of memory a process holds; None where the system does not say."""
+    if not status.exists():
+        return None
+    line = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1]) / 1000
 
 
 def show_callbacks(timings: list[callbacks.Timing], rows: int) -> None:

@@ -2,26 +2,33 @@
 
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.dashboard.snapshot import TEAM
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-CHARTS = ("overview-throughput", "overview-cycle", "overview-stages")
+WATCH = Path(__file__).with_name("watch.js")
+PAGES = ("delivery", "quality", "ai", "people", "pull-requests", "data-status")
+RANGES = ("90d", "60d")
 PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null"
 SENT = "performance.getEntriesByType('resource').reduce((sum, each) => sum + each.transferSize, 0)"
 
 
 @dataclass(frozen=True)
 class Load:
-    """One load of the overview: milliseconds from the start of the navigation, kilobytes over the wire."""
+    """One load of the overview: milliseconds from the start of the navigation, kilobytes over the wire.
+
+    `steps` are what a reader does next: other dates, then page after page; milliseconds until all of it is drawn.
+    """
 
     paint: float
     figures: float
-    charts: float
+    complete: float
     kilobytes: float
+    steps: dict[str, float] = field(default_factory=dict)
 
 
 def loads(url: str, count: int) -> list[Load]:
@@ -35,19 +42,14 @@ def loads(url: str, count: int) -> list[Load]:
 
 
 def one(browser: Browser, url: str) -> Load:
-    """One first visit; the figures are there when all of them and the three charts are drawn."""
+    """One first visit, and a walk through the pages."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
+    page.add_init_script(path=WATCH)
     page.goto(f"{url}/teams/{TEAM.name}/overview", wait_until="commit")
-    page.locator("#overview-kpis .kpi-value").first.wait_for(timeout=60_000)
-    figures = float(page.evaluate("performance.now()"))
-    for chart in CHARTS:
-        page.locator(f"#{chart} .main-svg").first.wait_for(timeout=60_000)
-    load = Load(
-        paint=float(page.evaluate(PAINT)),
-        figures=figures,
-        charts=float(page.evaluate("performance.now()")),
-        kilobytes=float(page.evaluate(SENT)) / 1000,
-    )
+    seen = page.evaluate("seen.when()")
+    paint, kilobytes = float(page.evaluate(PAINT)), float(page.evaluate(SENT)) / 1000
+    steps = {f"other dates: {name}": float(page.evaluate("seen.choose", name)) for name in RANGES}
+    steps |= {f"next page: {slug}": float(page.evaluate("seen.open", slug)) for slug in PAGES}
     context.close()
-    return load
+    return Load(paint, float(seen["figures"]), float(seen["complete"]), kilobytes, steps)

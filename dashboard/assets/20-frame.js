@@ -157,7 +157,7 @@
       return;
     }
     headed = heading.textContent;
-    if (!move) return;
+    if (!move || document.activeElement.matches("#page input")) return;
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
     window.scrollTo(0, 0);

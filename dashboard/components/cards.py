@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard import behind
 from dashboard.components.aria import aria
 from dashboard.components.icons import icon
+from dashboard.components.plain import Plain
 from dashboard.theme import GRAPH_CONFIG
 
 Content = Component | str | Sequence["Component | str | None"] | None
@@ -33,12 +34,12 @@ def page_header(title: str, subtitle: Content, right: Content = None) -> html.Di
     return html.Div([words, html.Div(right, className="page-right")], className="page-head")
 
 
-def info(text: str, size: int = 14) -> dmc.Tooltip:
+def info(text: str, size: int = 14) -> Plain:
     """The definition of a figure, on hover and for screen readers."""
     mark = html.Span(
         icon("info-circle", size), className="card-info", tabIndex=0, role="img", **aria(label=text)
     )
-    return dmc.Tooltip(mark, label=text, multiline=True, w=280)
+    return Plain(dmc.Tooltip(mark, label=text, multiline=True, w=280))
 
 
 def card(
@@ -59,7 +60,10 @@ def card(
             html.Div(subtitle, className="card-sub") if subtitle is not None else None,
         ]
     )
-    head = html.Div([words, html.Div(right, className="card-right")], className="card-head")
+    is_plain = subtitle is None or isinstance(subtitle, str)
+    head = html.Div(
+        [Plain(words) if is_plain else words, html.Div(right, className="card-right")], className="card-head"
+    )
     content = html.Div(body, className="card-body flush" if flush else "card-body")
     named: dict[str, Any] = {"id": id} if id else {}
     return html.Section([head, content], className="card", **named, **aria(label=title))
@@ -100,16 +104,11 @@ def chart_card(
     return card(title, body, subtitle, definition=definition, right=tools(chart, title))
 
 
-def trust_strip(asset: str) -> html.Div:
+def trust_strip(asset: str) -> Plain:
     """Which days of the window are in: painted by the variables that `trust.py` puts on the page."""
     name = asset.replace("_", "-")
-    return html.Div(
-        [
-            html.Div(className="trust-days", style={"background": f"var(--days-{name})"}),
-            html.Div(className=f"trust-words {name}"),
-        ],
-        className="trust",
-    )
+    strip = html.Div(className="trust-days", style={"background": f"var(--days-{name})"})
+    return Plain(html.Div([strip, html.Div(className=f"trust-words {name}")], className="trust"))
 
 
 def tools(name: str, title: str) -> html.Div:
@@ -186,9 +185,9 @@ def skeleton(height: int = 200) -> html.Div:
     return html.Div(dmc.Skeleton(height=height, radius="md"), className="pad")
 
 
-def skeleton_lines(lines: int = 4, height: int = 44) -> html.Div:
+def skeleton_lines(lines: int = 4, height: int = 44) -> Plain:
     """The shape of a list before its first answer."""
-    return html.Div([dmc.Skeleton(height=height, radius="md", mb=10) for _ in range(lines)])
+    return Plain(html.Div([dmc.Skeleton(height=height, radius="md", mb=10) for _ in range(lines)]))
 
 
 def tile(name: str, value: str, unit: Content, tone: str, picture: str) -> html.Div:

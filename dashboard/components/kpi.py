@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard import behind
 from dashboard.components.cards import info, sql_button
 from dashboard.components.icons import icon
+from dashboard.components.plain import Plain
 
 ARROWS = {1: "arrow-up-right", -1: "arrow-down-right", 0: "minus"}
 SPOKEN = {1: "up ", -1: "down ", 0: ""}
@@ -47,6 +48,7 @@ def kpi(
 ) -> html.Div:
     """One key figure. The card leads to its page, its n to the pull requests; `note` explains the change."""
     picture = sparkline(trend, color)
+    moved = [pill(change), html.Span(note, className="kpi-vs", title=note)]
     rows = dcc.Link(
         n,
         href=behind.href(id),
@@ -64,7 +66,7 @@ def kpi(
                 className="kpi-top",
             ),
             html.Div([html.Span(value, className="kpi-value"), rows], className="kpi-num"),
-            html.Div([pill(change), html.Span(note, className="kpi-vs", title=note)], className="kpi-delta"),
+            Plain(html.Div(moved, className="kpi-delta")),
             html.Img(src=picture, className="kpi-spark", alt="")
             if picture
             else html.Div(className="kpi-spark"),
@@ -96,11 +98,13 @@ def delta(change: Change) -> html.Span:
     return html.Span(words, className=f"delta {change.tone}")
 
 
-def skeletons(number: int) -> list[html.Div]:
+def skeletons(number: int) -> list[Plain]:
     """The shape of the row of key figures before the first answer."""
     lines = [(12, "45%", 14), (28, "60%", 12), (12, "75%", 18), (34, "100%", 12)]
     return [
-        html.Div([dmc.Skeleton(height=h, width=w, mb=gap) for h, w, gap in lines], className="card kpi")
+        Plain(
+            html.Div([dmc.Skeleton(height=h, width=w, mb=gap) for h, w, gap in lines], className="card kpi")
+        )
         for _ in range(number)
     ]
 

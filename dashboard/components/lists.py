@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard import fmt, routes
 from dashboard.components.cards import empty, tag
 from dashboard.components.icons import icon
+from dashboard.components.plain import Plain
 from dashboard.sources import Row
 
 SEVERITY = {"high": ("bad", "alert-triangle"), "medium": ("warn", "bulb"), "low": ("info", "bulb")}
@@ -33,7 +34,7 @@ def insights(rows: list[Row], team: str) -> Component | list[Component]:
     return [*(insight(row, team) for row in rows), foot]
 
 
-def insight(row: Row, team: str) -> dcc.Link:
+def insight(row: Row, team: str) -> Plain:
     """One finding with its numbers; leads to the page about it."""
     tone, _ = SEVERITY.get(row["severity"], SEVERITY["low"])
     page, picture = topic(row["kind"])
@@ -47,7 +48,7 @@ def insight(row: Row, team: str) -> dcc.Link:
             className="insight-note",
         ),
     ]
-    return dcc.Link(
+    link = dcc.Link(
         [
             html.Div(icon(picture, 17), className=f"tile-ico small {tone}"),
             html.Div(words, className="grow"),
@@ -56,6 +57,7 @@ def insight(row: Row, team: str) -> dcc.Link:
         href=routes.url(team, page),
         className="insight",
     )
+    return Plain(link)
 
 
 def days(start: date | None, end: date | None) -> str:
@@ -87,7 +89,9 @@ def waiting(rows: list[Row], limit: int = 5) -> Component:
         return empty("Nobody waits", text, "circle-check")
     more = len(waits) - limit
     foot = html.Div(f"and {more} more, see Delivery", className="list-more") if more > 0 else None
-    return html.Div([*(open_line(row, fmt.hours(row["waiting_hours"])) for row in waits[:limit]), foot])
+    return Plain(
+        html.Div([*(open_line(row, fmt.hours(row["waiting_hours"])) for row in waits[:limit]), foot])
+    )
 
 
 def open_line(row: Row, wait: str) -> html.Div:

@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.aria import aria
+from dashboard.components.plain import Plain
 
 
 def table(
@@ -28,7 +29,7 @@ def table(
         highlightOnHover=True,
         highlightOnHoverColor="var(--hover)",
     )
-    return scrollable(body, f"{label}, scrollable")
+    return scrollable(Plain(body), f"{label}, scrollable")
 
 
 def scrollable(body: Component, label: str) -> html.Div:

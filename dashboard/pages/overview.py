@@ -12,6 +12,7 @@ from dashboard.filters import Filters
 from dashboard.pages.key_figures import KPIS, Coverage, key_figures, period_line
 from dashboard.pages.page import Page
 from dashboard.questions import Questions
+from dashboard.remembered import remembered
 from dashboard.sources import Row
 from dashboard.theme import TOKENS
 
@@ -100,7 +101,7 @@ def register(app: Dash, questions: Questions) -> None:
     @app.callback(Output("overview-repositories", "children"), Input("ui", "data"))
     def repositories(ui: dict[str, Any] | None) -> Any:
         filters = questions.filters(ui)
-        return repository_table(questions, filters) if filters else no_update
+        return remembered(questions, filters, repository_table) if filters else no_update
 
     @app.callback(Output("overview-waiting", "children"), Input("ui", "data"))
     def waiting(ui: dict[str, Any] | None) -> Any:

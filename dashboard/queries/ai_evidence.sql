@@ -7,7 +7,7 @@
 with scope as {{scope}}
 select ai_evidence.kind, count(distinct (scope.repository, scope.number)) as pull_requests
 from scope
-join ai_evidence using (repository, number)
+join ai_evidence using (repository, number, partition_date)
 where scope.state = 'merged'
 group by ai_evidence.kind
 order by pull_requests desc, ai_evidence.kind

@@ -19,7 +19,7 @@ reviewed as (
         count(distinct (scope.repository, scope.number)) as reviewed,
         count(distinct scope.author) as colleagues
     from scope
-    join pr_reviews using (repository, number)
+    join pr_reviews using (repository, number, partition_date)
     where pr_reviews.reviewer_kind = 'human'
       and pr_reviews.reviewer is distinct from scope.author
     group by pr_reviews.reviewer

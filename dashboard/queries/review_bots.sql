@@ -11,7 +11,7 @@ select
     count(*) as reviews,
     count(distinct (scope.repository, scope.number)) as pull_requests
 from scope
-join pr_reviews using (repository, number)
+join pr_reviews using (repository, number, partition_date)
 where pr_reviews.reviewer_kind in ('bot', 'agent')
 group by pr_reviews.reviewer, pr_reviews.reviewer_kind
 order by reviews desc, pr_reviews.reviewer

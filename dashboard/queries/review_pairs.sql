@@ -8,7 +8,7 @@ with scope as {{scope}},
 pairs as (
     select pr_reviews.reviewer, scope.author, count(distinct (scope.repository, scope.number)) as pull_requests
     from scope
-    join pr_reviews using (repository, number)
+    join pr_reviews using (repository, number, partition_date)
     where pr_reviews.reviewer_kind = 'human'
       and scope.author_kind = 'human'
       and pr_reviews.reviewer <> scope.author

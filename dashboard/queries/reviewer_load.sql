@@ -10,7 +10,7 @@ select
     count(distinct (scope.repository, scope.number)) as pull_requests,
     count(*) as reviews
 from scope
-join pr_reviews using (repository, number)
+join pr_reviews using (repository, number, partition_date)
 where pr_reviews.reviewer_kind = 'human'
   and pr_reviews.reviewer is distinct from scope.author
 group by person

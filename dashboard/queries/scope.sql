@@ -17,7 +17,7 @@
         pr_summaries.summary,
         {{period}} as week
     from pull_requests
-    left join pr_summaries using (repository, number)
+    left join pr_summaries using (repository, number, partition_date)
     where pull_requests.partition_date >= $start::DATE
       and pull_requests.partition_date < $stop::DATE
       and ($repositories::VARCHAR[] is null or list_contains($repositories::VARCHAR[], repository))

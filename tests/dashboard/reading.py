@@ -1,5 +1,6 @@
 """What does a component say? All its text, in the order a reader meets it."""
 
+from types import SimpleNamespace
 from typing import Any
 
 
@@ -11,7 +12,9 @@ def pieces(component: Any) -> list[str]:
         return [component]
     if isinstance(component, list | tuple):
         return [text for part in component for text in pieces(part)]
-    named = [getattr(component, name, None) for name in ("children", "label")]
+    if isinstance(component, dict):  # within a plain tree
+        component = SimpleNamespace(**component.get("props", {}))
+    named = [getattr(component, name, None) for name in ("children", "label", "content")]
     return [text for part in named for text in pieces(part)]
 
 
