@@ -12,7 +12,7 @@ from typing import Any
 from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
-from dashboard import figures
+from dashboard import figures, periods
 from dashboard.csvs import to_csv
 from dashboard.figures import Figure, Series
 from dashboard.filters import Filters
@@ -75,6 +75,15 @@ EVIDENCE = {
 }
 
 Draw = Callable[[list[Row], Scheme], Figure]
+# Questions with one row per period: the filter "by" applies to them.
+OVER_TIME = (
+    "weekly_throughput",
+    "weekly_hours",
+    "weekly_sizes",
+    "weekly_quality",
+    "jira_weekly",
+    "jira_linkage",
+)
 NO_REVIEWS = "Not collected: this source does not know reviews"
 NO_ISSUES = "No issue that a pull request names was finished in this period"
 NO_TIMES = "No times are known for these pull requests"
@@ -215,18 +224,31 @@ def draw(chart: Chart, questions: Questions, filters: Filters, scheme: Scheme) -
     """The figure, or why there is none."""
     rows = rows_of(chart, questions, filters)
     if not rows:
-        return figures.message(why_empty(questions, filters, chart.none), scheme)
+        return figures.message(why_empty(questions, filters, chart.none, chart.question), scheme)
     if chart.needs and all(row[column] is None for row in rows for column in chart.needs):
         return figures.message(chart.unknown, scheme)
-    return chart.draw(rows, scheme)
+    figure = chart.draw(rows, scheme)
+    return over_time(figure, questions, filters) if chart.question in OVER_TIME else figure
 
 
-def why_empty(questions: Questions, filters: Filters, otherwise: str) -> str:
-    """Nothing collected, nothing collected of these days, or really nothing there."""
+def over_time(figure: Figure, questions: Questions, filters: Filters) -> Figure:
+    """The figure by the period of the filters; what is partial in it is told in `meta`, for the legend."""
+    found = periods.partial(questions.ask("periods", filters), filters.by)
+    marked = {first: counts for first, counts in found.items() if first.isoformat() in figure["data"][0]["x"]}
+    drawn = figures.dated(figure, filters.by, marked)
+    if marked:
+        drawn["layout"]["meta"] = {"partial": periods.partial_words(marked, filters.by)}
+    return drawn
+
+
+def why_empty(questions: Questions, filters: Filters, otherwise: str, question: str = "") -> str:
+    """Nothing collected, nothing of these days, no period that begins in them, or really nothing there."""
     if questions.version(filters.team) is None:
         return "Nothing has been collected yet"
     if not questions.ask("coverage", filters)[0]["pull_request_days"]:
         return "These days have not been collected"
+    if question in OVER_TIME and not questions.ask("periods", filters):
+        return f"No {periods.PERIODS[filters.by]} begins within these dates: choose more, or count by day"
     return otherwise
 
 
@@ -277,10 +299,16 @@ def register(app: Dash, questions: Questions) -> None:
 
 def legend(figure: Figure) -> list[Component]:
     """What the colours of a figure mean: only the series it has, none when there is one."""
+    partial = figure["layout"].get("meta", {}).get("partial")
+    hatched = (
+        [html.Span([html.B(className="hatched"), partial], title="Partial: days that are in and over")]
+        if partial
+        else []
+    )
     named = [trace for trace in figure["data"] if "name" in trace]
     if named and named[0].get("orientation") == "h" and figure["layout"].get("barmode") == "group":
         named.reverse()  # drawn from below
-    return [legend_entry(trace) for trace in named] if len(named) > 1 else []
+    return [*(legend_entry(trace) for trace in named if len(named) > 1), *hatched]
 
 
 def legend_entry(trace: dict[str, Any]) -> html.Span:
@@ -294,7 +322,8 @@ def legend_entry(trace: dict[str, Any]) -> html.Span:
 def exported(name: str, questions: Questions, filters: Filters) -> list[Row]:
     """The rows behind a card: a chart's, or those of the question the card is named after."""
     question = CHARTS[name].question if name in CHARTS else EXPORTS[name]
-    return questions.ask(question, filters)
+    rows = questions.ask(question, filters)
+    return [{filters.by if key == "week" else key: value for key, value in row.items()} for row in rows]
 
 
 EXPORTS = {

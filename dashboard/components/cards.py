@@ -7,13 +7,14 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard import behind
+from dashboard import behind, periods
 from dashboard.components.aria import aria
 from dashboard.components.icons import icon
 from dashboard.theme import GRAPH_CONFIG
 
 Content = Component | str | Sequence["Component | str | None"] | None
 LEGEND_HEIGHT = 27
+PER = "{per}"
 BLANK_FIGURE: dict[str, Any] = {
     "data": [],
     "layout": {
@@ -92,12 +93,22 @@ def chart_card(
         overlay_style={"visibility": "visible", "opacity": 0.45},
         parent_style={"minHeight": height},
     )
-    picture = html.Div(loading, role="img", **aria(label=f"{title}. {subtitle}. Export CSV for the numbers."))
+    spoken = f"{title}. {subtitle.replace(PER, 'per period')}. Export CSV for the numbers."
+    picture = html.Div(loading, role="img", **aria(label=spoken))
     if wide:
         picture = html.Div(html.Div(picture, className="wide-plot"), className="hscroll", tabIndex=0)
     entries = html.Div(id=f"{chart}-legend", className="legend reserved" if legend else "legend hidden")
     body = [entries, picture, trust_strip(days_of) if days_of else None]
-    return card(title, body, subtitle, definition=definition, right=tools(chart, title))
+    return card(title, body, per_period(subtitle), definition=definition, right=tools(chart, title))
+
+
+def per_period(subtitle: str) -> Content:
+    """The line with `{per}` as "per week" or the period chosen: the browser shows one of them."""
+    before, found, after = subtitle.partition(PER)
+    if not found:
+        return subtitle
+    nouns = [html.Span(f"per {noun}", className=f"per by-{name}") for name, noun in periods.PERIODS.items()]
+    return [before, *nouns, after]
 
 
 def trust_strip(asset: str) -> html.Div:

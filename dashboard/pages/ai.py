@@ -25,7 +25,7 @@ def layout(team: str) -> list[Component]:
             cards.chart_card(
                 "ai-involvement",
                 "AI involvement",
-                "Merged pull requests per week",
+                "Merged pull requests {per}",
                 glossary.text("AI involvement"),
                 days_of="pr_summaries",
                 legend=True,
@@ -33,9 +33,10 @@ def layout(team: str) -> list[Component]:
             cards.chart_card(
                 "ai-share",
                 "AI-assisted share",
-                "Of merged pull requests with a verdict, per week",
+                "Of merged pull requests with a verdict, {per}",
                 glossary.text("AI-assisted share"),
                 days_of="pr_summaries",
+                legend=True,
             ),
         ),
         cards.grid(

@@ -27,13 +27,14 @@ def group() -> list[Component]:
             cards.chart_card(
                 "delivery-linkage",
                 "Work with an issue",
-                "Share of merged pull requests, per week",
+                "Share of merged pull requests, {per}",
                 glossary.text("Work with an issue"),
+                legend=True,
             ),
             cards.chart_card(
                 "delivery-issue-cycle",
                 "Issue cycle time",
-                "In progress to resolved, per week",
+                "In progress to resolved, {per}",
                 glossary.text("Issue cycle time"),
                 legend=True,
                 days_of=None,
@@ -43,9 +44,10 @@ def group() -> list[Component]:
             cards.chart_card(
                 "delivery-points",
                 "Story points",
-                "Of issues finished per week",
+                "Of issues finished {per}",
                 glossary.text("Story points"),
                 days_of=None,
+                legend=True,
             ),
             cards.card(
                 "Newest without an issue",

@@ -27,7 +27,7 @@ def layout(team: str) -> list[Component]:
             cards.chart_card(
                 "overview-throughput",
                 "Pull requests merged",
-                "Per week, by how AI was involved",
+                "Merged {per}, by how AI was involved",
                 glossary.text("AI involvement"),
                 legend=True,
                 days_of="pr_summaries",
@@ -35,7 +35,7 @@ def layout(team: str) -> list[Component]:
             cards.chart_card(
                 "overview-cycle",
                 "Cycle time",
-                "First commit to merge, per week",
+                "First commit to merge, {per}",
                 glossary.text("Cycle time"),
                 legend=True,
             ),

@@ -184,11 +184,11 @@ def table_callbacks(app: Dash, questions: Questions) -> None:
         if not rows:
             reason = charts.why_empty(questions, filters, "No pull request matches")
             words = cards.empty(reason, "Choose other dates, or clear search and filters.")
-            return words, reason, behind_line(of), 1, HIDDEN
+            return words, reason, behind_line(of, filters), 1, HIDDEN
         number = rows[0]["total"]
         more = {} if number > len(rows) else HIDDEN
         listed = [phone_card(row) for row in rows]
-        return listed, fmt.plural(number, "pull request"), behind_line(of), pages, more
+        return listed, fmt.plural(number, "pull request"), behind_line(of, filters), pages, more
 
     app.clientside_callback(
         ClientsideFunction("tformance", "purge"),
@@ -234,14 +234,14 @@ def chosen_id(selected: list[Row] | None, clicks: list[int | None]) -> str | Non
     return str(selected[0].get("id")) if selected else None
 
 
-def behind_line(of: Any) -> Component | None:
+def behind_line(of: Any, filters: Filters) -> Component | None:
     """Which card these rows are behind, and the way to all of them."""
     rows = behind.find(of)
     if rows is None:
         return None
     return html.Div(
         [
-            html.Span(["Behind ", html.B(rows.title), f": {rows.words}"]),
+            html.Span(["Behind ", html.B(rows.title), f": {rows.told(filters.by)}"]),
             dcc.Link([icon("x", 13), "Show all"], href=behind.PAGE, className="text-link", id="pulls-all"),
         ],
         className="behind-line",

@@ -23,7 +23,7 @@ def layout(team: str) -> list[Component]:
             cards.chart_card(
                 "quality-pickup",
                 "Waiting for review",
-                "Ready until the first human review, per week",
+                "Ready until the first human review, {per}",
                 glossary.text("Waiting for review"),
                 legend=True,
             ),
@@ -38,13 +38,14 @@ def layout(team: str) -> list[Component]:
             cards.chart_card(
                 "quality-unreviewed",
                 "Merged without review",
-                "Share of merged pull requests, per week",
+                "Share of merged pull requests, {per}",
                 glossary.text("Merged without review"),
+                legend=True,
             ),
             cards.chart_card(
                 "quality-undone",
                 "Reverts and hotfixes",
-                "Merged, per week",
+                "Merged, {per}",
                 glossary.text("Reverts and hotfixes"),
                 legend=True,
             ),
