@@ -168,12 +168,6 @@ def export_button(chart: str, title: str) -> html.Button:
     )
 
 
-def color_legend(items: Sequence[tuple[str, str]]) -> html.Div:
-    """(colour token, name) pairs; an empty one keeps its line, so that charts beside each other align."""
-    entries = [html.Span([html.B(style={"background": f"var(--c-{token})"}), name]) for token, name in items]
-    return html.Div(entries, className="legend squares")
-
-
 def empty(title: str, text: Content, picture: str = "inbox", action: Content = None) -> html.Div:
     """Why there is nothing here, and what to do."""
     return html.Div(
@@ -210,6 +204,11 @@ def tile(name: str, value: str, unit: Content, tone: str, picture: str) -> html.
         html.Div([html.Span(icon(picture, 18), className=f"tile-ico {tone}"), words], className="tile"),
         className="card kpi",
     )
+
+
+def blank_tile() -> html.Div:
+    """The shape of a tile before its first answer."""
+    return html.Div(dmc.Skeleton(height=38, radius="md"), className="card kpi")
 
 
 def grid(*cards: Component, kind: str = "g2") -> html.Div:

@@ -121,9 +121,17 @@ def test_the_strip_tells_loaded_loading_failed_missing_and_partial_days(sources:
 
 @pytest.mark.parametrize(
     "click",
-    [None, {}, {"points": []}, {"points": [{"x": "x", "y": "Pull requests"}]}, {"points": [{"x": 1}]}, "x"],
+    [
+        None,
+        "x",
+        {},
+        {"asset": "pull_requests", "day": "x"},
+        {"asset": "pull_requests", "day": 1},
+        {"asset": "secrets", "day": "2026-11-20"},
+        {"asset": ["pull_requests"], "day": "2026-11-20"},
+    ],
 )
-def test_a_click_that_is_no_square_opens_nothing(click: Any) -> None:
+def test_a_choice_that_is_no_square_opens_nothing(click: Any) -> None:
     assert one_day.square(click, {"pull_requests": "Pull requests"}) is None
 
 

@@ -13,6 +13,7 @@ from dashboard.pages import (
     SECTIONS,
     data_status,
     key_figures,
+    ledgers,
     methods,
     onboarding,
     pull_requests,
@@ -183,7 +184,5 @@ def test_status_counts_every_square(sources: ScriptedSources) -> None:
 
 def test_data_status_works_before_the_first_snapshot(tmp_path: Path) -> None:
     questions = Questions(ScriptedSources(tmp_path))
-    assert "Nothing is stored yet" in words(
-        data_status.rows_table(questions.about("acme", "partition_days"), [])
-    )
+    assert "Nothing is stored yet" in words(ledgers.rows_table(questions.about("acme", "partition_days"), []))
     assert questions.newest_day("acme") == sample.NEWEST
