@@ -82,6 +82,17 @@ def period(start: date, stop: date) -> str:
     return f"{left} – {day(last)}, {last.year}"
 
 
+def cut(text: str, longest: int = 200) -> str:
+    """Text from outside in a length that a browser lays out at once: some thousand letters without a blank hold it up
+    for seconds."""
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def name(login: str | None) -> str:
+    """A person's name; an account that was deleted has none."""
+    return cut(login, 60) if login else "deleted account"
+
+
 def plural(number: int, noun: str, nouns: str | None = None) -> str:
     """1 day, 12 days."""
     return f"{count(number)} {noun if number == 1 else nouns or noun + 's'}"

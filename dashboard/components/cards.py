@@ -168,7 +168,7 @@ def export_button(chart: str, title: str) -> html.Button:
     )
 
 
-def empty(title: str, text: Content, picture: str = "inbox", action: Content = None) -> html.Div:
+def empty(title: Content, text: Content, picture: str = "inbox", action: Content = None) -> html.Div:
     """Why there is nothing here, and what to do."""
     return html.Div(
         [

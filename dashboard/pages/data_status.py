@@ -134,7 +134,7 @@ def failed_card(report: Report, sources: Sources) -> Component | None:
         [
             html.Span(item["partition"], className="num strong"),
             NAMES.get(item["asset"], item["asset"]),
-            html.Span(item["reason"], className="reason"),
+            html.Span(fmt.cut(item["reason"], 400), className="reason clamp"),
             str(item["attempts"]),
             one_day.run_link(sources.run_url(report["team"], item["asset"], item["partition"])) or fmt.DASH,
         ]

@@ -113,13 +113,8 @@ def stale_table(rows: list[Row], limit: int = 20) -> Component:
         return cards.empty("Nothing is stale", text, "circle-check")
     lines = [
         [
-            html.Div(
-                [
-                    html.Div(lists.linked(row["title"] or "(no title)", row["url"]), className="pr-title"),
-                    html.Div(f"{row['repository']} #{row['number']}", className="pr-sub"),
-                ]
-            ),
-            row["author"] or "deleted account",
+            lists.titled(row, with_author=False),
+            html.Bdi(fmt.name(row["author"])),
             state_tag(row["review_state"]),
             fmt.hours(row["open_hours"]),
             fmt.hours(row["waiting_hours"]),

@@ -104,7 +104,9 @@ def state_line(rows: list[Row]) -> Component | None:
         if state["read_at"]
         else "There are no issues yet."
     )
-    return notice(f"Jira could not be read: {state['error']} {as_of} It is tried again by itself.")
+    return notice(
+        f"Jira could not be read: {fmt.cut(state['error'], 1000)} {as_of} It is tried again by itself."
+    )
 
 
 def notice(text: str) -> html.Div:
@@ -124,17 +126,8 @@ def unlinked_table(rows: list[Row], was_read: bool, limit: int = 6) -> Component
         return cards.empty(title, text, "circle-check" if was_read else "clock")
     lines = [
         [
-            html.Div(
-                [
-                    html.Div(lists.linked(row["title"] or "(no title)", row["url"]), className="pr-title"),
-                    html.Div(
-                        f"{row['repository']} #{row['number']} · {row['author'] or 'deleted account'}",
-                        className="pr-sub",
-                    ),
-                ],
-                className="pr-cell",
-            ),
-            row["unknown_keys"] or fmt.DASH,
+            lists.titled(row),
+            fmt.cut(row["unknown_keys"], 60) if row["unknown_keys"] else fmt.DASH,
             fmt.day(row["merged_at"]),
         ]
         for row in rows[:limit]

@@ -149,7 +149,7 @@ def reason_of(row: Row) -> str:
     if row["summarizer"] == "rules" and row["fallback_reason"] is None:
         return "By rules"
     reason: str | None = row["fallback_reason"]
-    return REASONS.get(reason, f"By rules: {reason}")
+    return REASONS.get(reason, f"By rules: {fmt.cut(str(reason), 100)}")
 
 
 def cost_table(rows: list[Row]) -> Component:
@@ -174,7 +174,7 @@ def cost_notes(told: Mapping[str, Any] | None) -> list[Component]:
 def cost_line(row: Row) -> list[Any]:
     """One line of the ledger."""
     return [
-        html.Span(row["model"], className="strong"),
+        html.Span(fmt.cut(row["model"], 60), className="strong"),
         PHASES.get(row["phase"], (row["phase"] or "").replace("_", " ")),
         fmt.count(row["requests"]),
         fmt.count(row["not_ok"]),

@@ -184,7 +184,7 @@ def waiting(
 
 def problem(report: Report) -> html.Div:
     """The reason in one sentence and the button that tries again."""
-    reason = report["error"] or "Some days could not be loaded."
+    reason = fmt.cut(report["error"] or "Some days could not be loaded.", 1000)
     return html.Div(
         [
             html.Div(

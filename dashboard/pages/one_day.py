@@ -88,7 +88,9 @@ def explanation(sources: Sources, report: Report, asset: str, day: str, state: s
     ]
     if failed:
         tried = fmt.plural(failed[0]["attempts"], "attempt")
-        return html.P(f"{failed[0]['reason']} ({tried})", className="day-reason", id="status-day-reason")
+        return html.P(
+            f"{fmt.cut(failed[0]['reason'], 1000)} ({tried})", className="day-reason", id="status-day-reason"
+        )
     until = sources.waiting(report["team"]).get(asset)
     if until and state != "materialized":
         text = f"It waits for a limit until {until:%H:%M} UTC and then goes on by itself."

@@ -161,7 +161,7 @@ def table_callbacks(app: Dash, questions: Questions) -> None:
         size = min(max(stop - start, 0), 10 * BLOCK)
         of = (ui or {}).get("of")
         rows = found(questions, filters, of, search, request.get("sortModel") or [], start, size)
-        return {"rowData": rows, "rowCount": total(questions, filters, of, search)}
+        return {"rowData": [short(row) for row in rows], "rowCount": total(questions, filters, of, search)}
 
     @app.callback(
         Output("pulls-list", "children"),
@@ -269,6 +269,13 @@ def found(
     )
 
 
+def short(row: Row) -> Row:
+    """A row of the grid, its texts no longer than a cell can show."""
+    return {
+        key: fmt.cut(value) if isinstance(value, str) and key != "id" else value for key, value in row.items()
+    }
+
+
 def total(questions: Questions, filters: Filters, of: Any, search: str | None) -> int:
     """How many match."""
     rows = found(questions, filters, of, search, [], 0, 1)
@@ -292,8 +299,12 @@ def order_of(sort: list[dict[str, Any]]) -> str:
 
 def phone_card(row: Row) -> html.Button:
     """A pull request in two lines, for narrow screens."""
-    who = row["author"] or "deleted account"
-    about = f"{row['repository']} #{row['number']} · {who} · {fmt.day(row['closed_at'])}"
+    who = html.Bdi(fmt.name(row["author"]))
+    about: list[Component | str] = [
+        f"{row['repository']} #{row['number']} · ",
+        who,
+        f" · {fmt.day(row['closed_at'])}",
+    ]
     marks = [
         cards.tag(drawer.INVOLVEMENT[row["ai_involvement"]][0], "ai")
         if row["ai_involvement"] in ("authored", "assisted", "reviewed")
@@ -303,7 +314,7 @@ def phone_card(row: Row) -> html.Button:
     ]
     return html.Button(
         [
-            html.Div(row["title"] or "(no title)", className="pr-title"),
+            html.Div(fmt.cut(row["title"] or "(no title)"), className="pr-title"),
             html.Div(about, className="pr-sub"),
             html.Div(marks, className="tags"),
         ],

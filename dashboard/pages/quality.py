@@ -6,7 +6,7 @@ from dash import Dash, Input, Output, html, no_update
 from dash.development.base_component import Component
 
 from dashboard import fmt, glossary
-from dashboard.components import cards
+from dashboard.components import cards, lists
 from dashboard.components.tables import table
 from dashboard.pages.page import Page
 from dashboard.questions import Questions
@@ -89,16 +89,7 @@ def unreviewed_table(rows: list[Row], limit: int = 8) -> Component:
         )
     lines = [
         [
-            html.Div(
-                [
-                    html.Div(row["title"] or "(no title)", className="pr-title"),
-                    html.Div(
-                        f"{row['repository']} #{row['number']} · {row['author'] or 'deleted account'}",
-                        className="pr-sub",
-                    ),
-                ],
-                className="pr-cell",
-            ),
+            lists.titled(row),
             row["size"] or fmt.DASH,
             fmt.day(row["merged_at"]),
         ]
