@@ -121,6 +121,9 @@ BEHIND: dict[str, Behind] = {
         "AI tools", "merged, with a tool found", MERGED, "ai_involvement <> 'none' and len(ai_tools) > 0"
     ),
     "ai-evidence": rows("AI evidence", "merged, with a footprint", MERGED, FOOTPRINT),
+    "ai-agents": rows(
+        "Agents and people", "closed, opened by an agent or a person", "author_kind in ('agent', 'human')"
+    ),
     "ai-review-bots": rows("Review bots", "reviewed by a bot or an agent", BOTS),
     "people-activity": rows(
         "Activity",

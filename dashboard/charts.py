@@ -334,6 +334,7 @@ EXPORTS = {
     "delivery-unlinked": "jira_unlinked",
     "quality-merged-unreviewed": "unreviewed",
     "people-table": "people",
+    "ai-agents": "opened_by",
     "status-rows": "partition_days",
     "status-summarizers": "summarizers",
     "status-llm": "llm_cost",

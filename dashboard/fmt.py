@@ -8,10 +8,19 @@ Kind = Literal["count", "hours", "share"]
 
 
 def count(value: float | None) -> str:
-    """1,141 or 12.3k."""
+    """1,141, 12.3k, 204k or 1.25M: whole below ten thousand, then three figures."""
     if value is None:
         return DASH
-    return f"{value:,.0f}" if abs(value) < 10_000 else f"{value / 1000:,.1f}k"
+    if abs(value) < 10_000:
+        return f"{value:,.0f}"
+    if abs(value) < 999_500:
+        return f"{value / 1000:.1f}k" if abs(value) < 99_950 else f"{value / 1000:.0f}k"
+    return f"{value / 1e6:.2f}M" if abs(value) < 9_995_000 else f"{value / 1e6:,.1f}M"
+
+
+def rounds(value: float | None) -> str:
+    """A median of whole numbers: 1 or 1.5."""
+    return DASH if value is None else f"{value:g}"
 
 
 def percent(share: float | None, digits: int = 0) -> str:

@@ -108,6 +108,11 @@ GLOSSARY: dict[str, str] = {
         "repositories that have three or more on both sides. It is a comparison, not a cause: "
         "who uses the tools, and for which work, differs as well. Small n says little."
     ),
+    "Agents and people": (
+        "Closed pull requests that AI agents opened, against those that people opened, with or without the help "
+        "of AI. Medians, with the number of pull requests they rest on. It is a comparison, not a cause: agents "
+        "get other work than people."
+    ),
     "Review bots": "Reviews submitted by bots and AI agents. They never count as a human review.",
     "Insights": (
         "Findings of fixed rules over the team's rows. Each states its window and the pull requests "

@@ -169,7 +169,7 @@ def filter_bar() -> html.Div:
                 multiline=True,
                 w=220,
             ),
-            choice("filter-ai", "Any AI involvement", "sparkles", 184, list(INVOLVEMENT.items())),
+            choice("filter-ai", "Any AI involvement", "sparkles", 198, list(INVOLVEMENT.items())),
             choice("filter-author", "All authors", "users", 140),
         ],
         className="filterbar",

@@ -9,6 +9,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import behind
+from dashboard.components.aria import aria
 from dashboard.components.cards import info, sql_button
 from dashboard.components.icons import icon
 
@@ -40,12 +41,16 @@ def kpi(
     n: str,
     change: Change | None,
     note: str,
+    hint: str,
     trend: Sequence[float | None],
     color: str,
     definition: str,
     href: str,
 ) -> html.Div:
-    """One key figure. The card leads to its page, its n to the pull requests; `note` explains the change."""
+    """One key figure. The card leads to its page, its n to the pull requests.
+
+    `note` explains the change in short, `hint` in full.
+    """
     picture = sparkline(trend, color)
     rows = dcc.Link(
         n,
@@ -64,7 +69,7 @@ def kpi(
                 className="kpi-top",
             ),
             html.Div([html.Span(value, className="kpi-value"), rows], className="kpi-num"),
-            html.Div([pill(change), html.Span(note, className="kpi-vs", title=note)], className="kpi-delta"),
+            html.Div([pill(change), explained(note, hint)], className="kpi-delta"),
             html.Img(src=picture, className="kpi-spark", alt="")
             if picture
             else html.Div(className="kpi-spark"),
@@ -72,6 +77,14 @@ def kpi(
         className="card kpi link",
         id=id,
     )
+
+
+def explained(note: str, hint: str) -> html.Span:
+    """The short words to see, the full ones to hear and to point at."""
+    if note == hint:
+        return html.Span(note, className="kpi-vs", title=hint)
+    heard = html.Span(hint, className="sr")
+    return html.Span([html.Span(note, **aria(hidden="true")), heard], className="kpi-vs", title=hint)
 
 
 def pill(change: Change | None) -> html.Span | None:

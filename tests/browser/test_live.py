@@ -45,7 +45,7 @@ def test_figures_follow_a_new_snapshot_and_keep_the_filters(
     watched.goto("/teams/acme/overview?repos=acme/mobile")
     expect(watched.locator("#kpi-merged .kpi-vs")).to_have_text(re.compile(r"no \d+ days before to compare"))
     sample.publish(tmp_path / "acme", sample.build(60), "0102")
-    expect(watched.locator("#kpi-merged .kpi-vs")).to_contain_text("from ")
+    expect(watched.locator("#kpi-merged .kpi-vs")).to_contain_text(" vs ")
     expect(watched).to_have_url(re.compile(r"\?repos=acme/mobile$"))
 
 

@@ -11,11 +11,13 @@ from dashboard import gate, navigation, progress, routes
 from dashboard.pages import (
     PAGES,
     SECTIONS,
+    ai,
     data_status,
     key_figures,
     ledgers,
     methods,
     onboarding,
+    overview,
     pull_requests,
     welcome,
 )
@@ -186,3 +188,30 @@ def test_data_status_works_before_the_first_snapshot(tmp_path: Path) -> None:
     questions = Questions(ScriptedSources(tmp_path))
     assert "Nothing is stored yet" in words(ledgers.rows_table(questions.about("acme", "partition_days"), []))
     assert questions.newest_day("acme") == sample.NEWEST
+
+
+def test_repositories_are_compared_over_whole_days(questions: Questions) -> None:
+    now, before = overview.moves(questions, WINDOW)
+    assert set(now) == set(before) == set(sample.REPOSITORIES)
+    assert (
+        sum(row["merged"] for row in now.values())
+        == questions.ask("kpis", replace(WINDOW, stop=WINDOW.last))[0]["merged"]
+    )
+    ninety = replace(WINDOW, start=WINDOW.stop - timedelta(days=90))
+    assert overview.moves(questions, ninety) == ({}, {})
+
+
+def test_agents_are_set_beside_people_with_their_n(tmp_path: Path) -> None:
+    tables = sample.build(30, hostile=False)
+    for at in range(4):
+        tables.rows["pull_requests"][at] |= {"author": "devin", "author_kind": "agent"}
+    sample.publish(tmp_path / "acme", tables)
+    questions = Questions(ScriptedSources(tmp_path))
+    text = words(ai.agents_table(questions, WINDOW))
+    assert "People Agents" in text
+    assert "Closed" in text
+    assert " · n " in text
+
+
+def test_without_agents_nothing_is_compared(questions: Questions) -> None:
+    assert "No pull request was opened by an agent" in words(ai.agents_table(questions, WINDOW))
