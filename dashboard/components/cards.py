@@ -186,6 +186,11 @@ def tag(text: str, tone: str = "flat") -> html.Span:
     return html.Span(text, className=f"tag {tone}")
 
 
+def link_button(text: Content, href: str, tone: str = "primary", **more: Any) -> html.A:
+    """A link that looks like a button; tones: primary, light, plain."""
+    return html.A(text, href=href, className=f"btn {tone}", **more)
+
+
 def skeleton(height: int = 200) -> html.Div:
     """The shape of a card's body before its first answer."""
     return html.Div(dmc.Skeleton(height=height, radius="md"), className="pad")

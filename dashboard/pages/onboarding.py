@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from dashboard import fmt, retry, routes
 from dashboard.components.aria import aria
-from dashboard.components.cards import skeleton
+from dashboard.components.cards import Content, link_button, skeleton
 from dashboard.components.icons import icon
 from dashboard.pages.page import Page
 from dashboard.questions import Questions
@@ -195,9 +195,8 @@ def problem(report: Report) -> html.Div:
             html.Div(
                 [
                     retry.button("onboarding", "Retry"),
-                    dcc.Link(
-                        dmc.Button("See the failed days", variant="default"),
-                        href=routes.url(report["team"], routes.DATA_STATUS),
+                    link_button(
+                        "See the failed days", routes.url(report["team"], routes.DATA_STATUS), "plain"
                     ),
                 ],
                 className="problem-actions",
@@ -292,13 +291,13 @@ def ready(team: TeamView, report: Report) -> html.Div:
     else:
         states = report["partitions"]["pull_requests"]
         rest = f"{fmt.plural(states['materialized'], 'day')} of {report['history_days']} can be looked at."
-    button = dmc.Button("Open the dashboard", size="md", rightSection=icon("arrow-right", 16))
+    words: Content = ["Open the dashboard", icon("arrow-right", 16)]
     return html.Div(
         [
             html.Div(icon("check", 28), className="big-check"),
             dmc.Title("Your dashboard is ready", order=1, className="page-title"),
             html.P(f"{first} {rest}", className="lead"),
-            html.A(button, href=routes.url(team.name, routes.OVERVIEW), id="onboarding-enter"),
+            link_button(words, routes.url(team.name, routes.OVERVIEW), id="onboarding-enter"),
         ],
         className="card center-card centered",
         id="onboarding-ready",

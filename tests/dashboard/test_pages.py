@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dashboard import gate, navigation, progress, routes
+from dashboard import gate, navigation, progress, routes, toasts
 from dashboard.pages import (
     PAGES,
     SECTIONS,
@@ -100,7 +100,7 @@ def test_the_banner_shows_the_history_and_goes_with_good_news(sources: ScriptedS
     sources.status, sources.read_days, sources.summarized_days = "complete", 90, 90
     report = sources.report("acme")
     after = progress.Seen.of(report, 0)
-    assert progress.finished(vars(seen), after)
+    assert toasts.finished(vars(seen), vars(after))
     assert "History is complete" in words(progress.banner(after, report, just_done=True))
     assert progress.banner(after, report, just_done=False) is None
 
@@ -215,3 +215,22 @@ def test_agents_are_set_beside_people_with_their_n(tmp_path: Path) -> None:
 
 def test_without_agents_nothing_is_compared(questions: Questions) -> None:
     assert "No pull request was opened by an agent" in words(ai.agents_table(questions, WINDOW))
+
+
+def test_every_change_of_phase_is_told_once(sources: ScriptedSources) -> None:
+    def seen(**more: Any) -> dict[str, Any]:
+        return {"team": "acme", "status": "syncing", "accessible": False, "failed_days": 0} | more
+
+    def told(before: Any, now: dict[str, Any]) -> str:
+        shown = toasts.of(before, now, 90)
+        return shown[0]["title"] if isinstance(shown, list) else ""
+
+    opened = seen(status="background_llm", accessible=True)
+    assert told(None, opened) == ""
+    assert told(seen(), seen()) == ""
+    assert told(seen(team="globex"), opened) == ""
+    assert told(seen(), opened) == "The dashboard is open"
+    assert told(opened, opened | {"failed_days": 2}) == "Days are missing"
+    assert told(opened | {"failed_days": 2}, opened | {"failed_days": 2}) == ""
+    assert told(opened, opened | {"status": "complete"}) == "History is complete"
+    assert told(seen(), seen(status="failed", failed_days=3)) == "Onboarding has stopped"
