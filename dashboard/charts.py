@@ -9,70 +9,34 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
-from dash.development.base_component import Component
+from dash import ALL, Dash, Input, Output, State, ctx, dcc, no_update
 
 from dashboard import figures, periods
+from dashboard.components.legend import legend
 from dashboard.csvs import to_csv
-from dashboard.figures import Figure, Series
+from dashboard.figures import Figure
 from dashboard.filters import Filters
 from dashboard.questions import Questions
+from dashboard.series import (
+    ACTIVITY,
+    AI_CYCLE,
+    CYCLE,
+    EVIDENCE,
+    INVOLVEMENT,
+    ISSUE_CYCLE,
+    OPEN,
+    OUTCOME,
+    PICKUP,
+    POINTS,
+    SIZES,
+    STAGES,
+    UNDONE,
+    WEEKLY_STAGES,
+)
 from dashboard.sources import Row
 from dashboard.theme import Scheme
 
 logger = logging.getLogger(__name__)
-
-INVOLVEMENT: Series = (
-    ("unknown", "Not read yet", "unknown"),
-    ("none_found", "No AI found", "rest"),
-    ("reviewed", "AI-reviewed", "ai_review"),
-    ("assisted", "AI-assisted", "ai_soft"),
-    ("authored", "AI-authored", "ai"),
-)
-OUTCOME: Series = (("merged", "Merged", "accent"), ("closed", "Closed without merging", "rest"))
-STAGES: Series = (
-    ("coding_hours", "Coding", "coding"),
-    ("pickup_hours", "Waiting for review", "waiting"),
-    ("review_hours", "In review", "review"),
-    ("merge_hours", "Merging", "merging"),
-)
-WEEKLY_STAGES: Series = (
-    ("coding_p50", "Coding", "coding"),
-    ("pickup_p50", "Waiting for review", "waiting"),
-    ("review_p50", "In review", "review"),
-    ("merge_p50", "Merging", "merging"),
-)
-CYCLE: Series = (("cycle_p50", "Median", "accent"), ("cycle_p75", "75th percentile", "faint"))
-ISSUE_CYCLE: Series = CYCLE
-PICKUP: Series = (("pickup_p50", "Median", "waiting"), ("pickup_p75", "75th percentile", "faint"))
-SIZES: Series = (
-    ("xs", "XS", "step0"),
-    ("s", "S", "step1"),
-    ("m", "M", "step2"),
-    ("l", "L", "step3"),
-    ("xl", "XL", "step4"),
-)
-AI_CYCLE: Series = (("with_ai", "AI-assisted", "ai"), ("without_ai", "No AI found", "rest"))
-POINTS: Series = (("story_points", "Story points", "accent"),)
-ACTIVITY: Series = (("merged", "Merged", "accent"), ("reviewed", "Reviewed", "review"))
-UNDONE: Series = (("reverts", "Reverts", "bad"), ("hotfixes", "Hotfixes", "warn"))
-OPEN: Series = (
-    ("waiting", "Waiting for a first review", "waiting"),
-    ("in_review", "In review", "review"),
-    ("draft", "Draft", "rest"),
-)
-
-EVIDENCE = {
-    "author": "Opened by an agent",
-    "coauthor": "Co-author of a commit",
-    "trailer": "Trailer of a commit",
-    "branch": "Name of the branch",
-    "label": "Label",
-    "body": "Description",
-    "commit": "Commit message",
-    "review": "Review by a bot",
-    "llm": "Read by the LLM",
-}
 
 Draw = Callable[[list[Row], Scheme], Figure]
 # Questions with one row per period: the filter "by" applies to them.
@@ -295,28 +259,6 @@ def register(app: Dash, questions: Questions) -> None:
         name = ctx.triggered_id["chart"]
         rows = exported(name, questions, filters)
         return dcc.send_string(to_csv(rows), file_name(name, filters))
-
-
-def legend(figure: Figure) -> list[Component]:
-    """What the colours of a figure mean: only the series it has, none when there is one."""
-    partial = figure["layout"].get("meta", {}).get("partial")
-    hatched = (
-        [html.Span([html.B(className="hatched"), partial], title="Partial: days that are in and over")]
-        if partial
-        else []
-    )
-    named = [trace for trace in figure["data"] if "name" in trace]
-    if named and named[0].get("orientation") == "h" and figure["layout"].get("barmode") == "group":
-        named.reverse()  # drawn from below
-    return [*(legend_entry(trace) for trace in named if len(named) > 1), *hatched]
-
-
-def legend_entry(trace: dict[str, Any]) -> html.Span:
-    """A square or, for a line, a stroke of its kind; then the name."""
-    stroke = trace.get("line", {})
-    color = stroke.get("color") or trace["marker"]["color"]
-    kind = "square" if not stroke else "dots" if stroke.get("dash") == "dot" else "stroke"
-    return html.Span([html.B(className=kind, style={"color": color}), trace["name"]])
 
 
 def exported(name: str, questions: Questions, filters: Filters) -> list[Row]:

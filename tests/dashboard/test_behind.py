@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from dashboard import behind, charts, sqlview, trust
+from dashboard import behind, charts, explorer, sqlview, trust
 from dashboard.filters import Filters
-from dashboard.pages import one_day, pull_requests
+from dashboard.pages import one_day
 from dashboard.questions import Questions, literal
 from tests.dashboard.fakes import ScriptedSources
 from tests.dashboard.reading import words
@@ -46,7 +46,7 @@ COUNTED = {
 
 def listed(questions: Questions, card: str, filters: Filters) -> list[dict[str, Any]]:
     """What the explorer lists for a card."""
-    return pull_requests.found(questions, filters, card, None, [], 0, 100_000)
+    return explorer.found(questions, filters, card, None, [], 0, 100_000)
 
 
 @pytest.mark.parametrize("filters", FILTERS)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dashboard import gate, navigation, progress, routes, toasts
+from dashboard import explorer, gate, navigation, phase_one, progress, routes, toasts
 from dashboard.pages import (
     PAGES,
     SECTIONS,
@@ -18,7 +18,6 @@ from dashboard.pages import (
     methods,
     onboarding,
     overview,
-    pull_requests,
     welcome,
 )
 from dashboard.questions import Questions
@@ -31,10 +30,10 @@ from tests.dashboard.test_questions import WINDOW
 NOW = datetime(2026, 11, 23, 6, 1)
 
 
-def steps(sources: ScriptedSources) -> list[onboarding.Step]:
+def steps(sources: ScriptedSources) -> list[phase_one.Step]:
     """The steps of the scripted state."""
     team = sources.teams()[0]
-    return onboarding.steps_of(team, sources.report("acme"), sources.partitions("acme"), 99)
+    return phase_one.steps_of(team, sources.report("acme"), sources.partitions("acme"), 99)
 
 
 def test_the_navigation_leads_to_every_page() -> None:
@@ -161,10 +160,8 @@ def test_unknown_is_not_shown_as_zero() -> None:
 
 
 def test_only_known_columns_reach_order_by() -> None:
-    assert pull_requests.order_of([{"colId": "1; drop table", "sort": "asc"}]) == pull_requests.NEWEST_FIRST
-    assert (
-        pull_requests.order_of([{"colId": "cycle_hours", "sort": "desc; x"}]) == "cycle_hours asc nulls last"
-    )
+    assert explorer.order_of([{"colId": "1; drop table", "sort": "asc"}]) == explorer.NEWEST_FIRST
+    assert explorer.order_of([{"colId": "cycle_hours", "sort": "desc; x"}]) == "cycle_hours asc nulls last"
 
 
 def test_methods_show_headers_and_sql_of_both_sides() -> None:

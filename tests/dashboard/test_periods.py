@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from dashboard import behind, charts, periods, sqlview
+from dashboard.components.legend import legend
 from dashboard.filters import Filters
 from dashboard.questions import Questions
 from tests.dashboard.sample import NEWEST
@@ -66,7 +67,7 @@ def test_a_partial_last_period_is_hatched_and_named(questions: Questions) -> Non
     figure = shown(questions, "delivery-throughput", replace(QUARTER, by="month"))
     assert figure["data"][0]["marker"]["pattern"]["shape"] == ["", "", "/"]
     assert figure["layout"]["meta"]["partial"] == "Nov 2026: 22/30 days"
-    words = [str(entry.children[1]) for entry in charts.legend(figure)]
+    words = [str(entry.children[1]) for entry in legend(figure)]
     assert words[-1] == "Nov 2026: 22/30 days"
 
 
