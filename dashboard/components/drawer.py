@@ -118,12 +118,16 @@ def summary(row: Row) -> list[Component]:
     areas = [tag(fmt.cut(word, 60)) for word in [*(row["areas"] or []), *(row["technologies"] or [])]]
     return [
         head,
-        html.P(fmt.cut(row["summary_title"], LONGEST), className="drawer-text strong")
-        if row["summary_title"]
-        else html.Span(),
+        html.P(fmt.cut(own_title(row), LONGEST), className="drawer-text strong"),
         html.P(fmt.cut(row["summary"], LONGEST), className="drawer-text"),
         html.Div(areas[:10], className="tags"),
     ]
+
+
+def own_title(row: Row) -> str:
+    """What the reading calls it, where that says more than its title."""
+    called: str = row["summary_title"] or ""
+    return "" if called.casefold() == (row["title"] or "").casefold() else called
 
 
 def course(row: Row, reviews: list[Row]) -> list[Component]:
