@@ -6,9 +6,9 @@ import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 from tformance_assets.admission import NotAdmitted, Wish, admit, wait_until_taken_over
+from tformance_assets.clock import utc_now
 from tformance_assets.errors import TformanceError
 from tformance_assets.settings import Settings
 
@@ -55,7 +55,7 @@ class Entrance:
 
     def _join(self, wish: Wish) -> Joining:
         try:
-            team = admit(self._settings, wish, datetime.now(UTC).date()).team
+            team = admit(self._settings, wish, utc_now().date()).team
             if self._settings.active_configuration and not wait_until_taken_over(self._settings, team):
                 return Joining(done=True, problems={"team": [NOT_TAKEN_OVER]})
         except NotAdmitted as refusal:

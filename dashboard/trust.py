@@ -1,7 +1,7 @@
 """Which days do the charts of a page stand on? One strip for each step, painted by CSS variables of the page."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -10,6 +10,7 @@ from dash import Dash, Input, Output, no_update
 from dashboard import fmt
 from dashboard.filters import Filters
 from dashboard.questions import Questions
+from tformance_assets.clock import utc_now
 
 ORDER = ("materialized", "partial", "in_progress", "failed", "missing")
 WORDS = {"in_progress": "loading", "failed": "failed", "missing": "not loaded"}
@@ -24,7 +25,7 @@ def register(app: Dash, questions: Questions) -> None:
         if filters is None:
             return no_update
         partitions = questions.sources.partitions(filters.team)
-        today = datetime.now(UTC).date()
+        today = utc_now().date()
         return {
             name: value
             for asset, states in partitions.items()

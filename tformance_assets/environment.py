@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tformance_assets.actors import Kind, kind_of
+from tformance_assets.clock import utc_now
 from tformance_assets.model import Actor
 from tformance_assets.settings import Settings
 from tformance_assets.teams import Team
@@ -28,11 +29,6 @@ FIRST_STEPS_SECONDS = 25
 BACKGROUND_SECONDS = 120
 # An upgrade ends now and then, so that the next one can begin with newer days.
 UPGRADE_SECONDS = 600
-
-
-def utc_now() -> datetime:
-    """The present moment as naive UTC."""
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 @dataclass(frozen=True)

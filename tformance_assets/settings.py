@@ -23,6 +23,7 @@ DEMO_CREDENTIAL = "demonstration"
 _DEMO_URLS = ("github_graphql_url", "groq_base_url", "jira_url")
 DEMO_GROQ_RPM = 30
 DEMO_GROQ_TPM = 250_000
+_ON, _OFF = ("on", "1", "true", "yes"), ("off", "0", "false", "no")
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class Settings:
     groq_rpm: int = 30
     groq_tpm: int = 8000
     groq_tpm_is_set: bool = False
+    # History is read through Groq's batch API, where the plan has it.
+    groq_batch: bool = False
     jira_email: str | None = field(default=None, repr=False)
     jira_api_token: str | None = field(default=None, repr=False)
     # In place of the address of the site: the gateway that scoped tokens need.
@@ -82,6 +85,7 @@ class Settings:
             groq_rpm=env.positive("TFORMANCE_GROQ_RPM", cls.groq_rpm),
             groq_tpm=env.positive("TFORMANCE_GROQ_TPM", cls.groq_tpm),
             groq_tpm_is_set=env.text("TFORMANCE_GROQ_TPM") is not None,
+            groq_batch=env.switch("TFORMANCE_GROQ_BATCH"),
             jira_email=env.text("JIRA_EMAIL"),
             jira_api_token=env.text("JIRA_API_TOKEN"),
             jira_url=env.url("JIRA_URL"),
@@ -222,6 +226,12 @@ class Reader:
         if not (value.isascii() and value.isdigit() and int(value) >= 1):
             raise ConfigurationError(f"{name} must be a whole number of at least 1, not {value!r}")
         return int(value)
+
+    def switch(self, name: str) -> bool:
+        value = self.text(name)
+        if value is not None and value.lower() not in (*_ON, *_OFF):
+            raise ConfigurationError(f"{name} must be on or off, not {value!r}")
+        return value is not None and value.lower() in _ON
 
     def moment(self, name: str) -> datetime | None:
         value = self.text(name)

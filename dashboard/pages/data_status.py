@@ -1,6 +1,6 @@
 """What is in, what is missing and what failed? Every day of every step, and what it cost."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -17,6 +17,7 @@ from dashboard.pages.ledgers import NAMES
 from dashboard.pages.page import Page
 from dashboard.questions import Questions
 from dashboard.sources import PartitionStates, Report, Sources, find_team
+from tformance_assets.clock import utc_now
 
 TILES = (
     ("materialized", "Complete", "good", "circle-check"),
@@ -77,7 +78,7 @@ def register(app: Dash, questions: Questions) -> None:
             return (no_update,) * 4
         partitions = sources.partitions(team.name)
         shown = shown_days(partitions, None if newest == "all" else int(newest))
-        drawn = day_map.encoded(partitions, shown, NAMES, datetime.now(UTC).date())
+        drawn = day_map.encoded(partitions, shown, NAMES, utc_now().date())
         failed = failed_card(sources.report(team.name), sources)
         return drawn, tiles(partitions, shown), failed, waiting_lines(sources.waiting(team.name))
 

@@ -25,6 +25,7 @@ REASONS = {
     None: "Read by the LLM",
     "no_key": "By rules: no LLM key is set",
     "budget": "By rules for now: the LLM budget did not suffice, it is taken up again",
+    "batch": "By rules for now: an LLM batch reads it",
     "dependency_bot": "By rules: a dependency update",
     "trivial": "By rules: too small for an LLM",
     "cost_limit": "By rules: the month's cost ceiling is reached",
@@ -33,7 +34,13 @@ REASONS = {
     "invalid_answer": "By rules: the LLM's answer was not valid",
     "too_large": "By rules: too large for the LLM's budget",
 }
-PHASES = {"1": "Recent days", "2": "History", "phase1": "Recent days", "background": "History"}
+PHASES = {
+    "1": "Recent days",
+    "2": "History",
+    "batch": "History, in batches",
+    "phase1": "Recent days",
+    "background": "History",
+}
 
 
 def layout() -> list[Component]:

@@ -17,6 +17,7 @@ from dashboard.pages.page import Page
 from dashboard.phase_one import Step, steps_of
 from dashboard.questions import Questions
 from dashboard.sources import Report, TeamView, find_team
+from tformance_assets.clock import utc_now
 
 POLL_MS = 2_000
 
@@ -61,11 +62,6 @@ def register(app: Dash, questions: Questions) -> None:
         steps = steps_of(team, report, sources.partitions(team.name), pull_requests_in(questions, team))
         shown = waiting(team, report, steps, utc_now(), sources.waiting(team.name))
         return shown, {"accessible": False}, no_update
-
-
-def utc_now() -> datetime:
-    """Now, as naive UTC."""
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def pull_requests_in(questions: Questions, team: TeamView) -> int | None:

@@ -3,7 +3,7 @@ from datetime import date
 import dagster as dg
 
 from tformance_assets.assets.factory import build_definitions
-from tformance_assets.assets.keys import ALL
+from tformance_assets.assets.keys import ALL, BATCHES
 from tformance_assets.environment import Environment
 from tformance_assets.settings import Settings
 from tformance_assets.teams import Team
@@ -23,7 +23,7 @@ def test_each_team_has_the_whole_graph_under_its_own_prefix(tmp_path):
     definitions = _definitions(tmp_path, ACME, SECOND)
     dg.Definitions.validate_loadable(definitions)
     keys = {key.to_user_string() for key in definitions.resolve_asset_graph().get_all_asset_keys()}
-    assert keys == {f"{slug}/{asset}" for slug in ("acme", "my_team") for asset in ALL}
+    assert keys == {f"{slug}/{asset}" for slug in ("acme", "my_team") for asset in (*ALL, BATCHES)}
 
 
 def test_each_team_has_its_own_days(tmp_path):
@@ -45,6 +45,7 @@ def test_sensors_and_schedules_run_without_being_switched_on(tmp_path):
     assert {sensor.name for sensor in definitions.sensors} == {
         "onboarding_sensor",
         "backfill_sensor",
+        "batch_sensor",
         "run_failure_sensor",
     }
     assert {schedule.name for schedule in definitions.schedules} == {"acme__refresh", "acme__nightly"}

@@ -1,31 +1,15 @@
 """What do a month's ceiling, a small budget and a new prompt do to a running team?"""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from tests.assets.pipeline import Pipeline
 from tformance_assets.onboarding.planner import Plan, plan_background, plan_nightly, plan_phase1
-from tformance_assets.summaries import payload
 
 BY_REASON = "select fallback_reason, count(*) from pr_summaries group by 1 order by 1"
-
-
-@pytest.fixture
-def new_prompt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
-    def write(text: str) -> None:
-        (tmp_path / "prompt.md").write_text(text)
-        monkeypatch.setattr(payload, "PROMPT", tmp_path / "prompt.md")
-        payload.prompt.cache_clear()
-        payload.prompt_version.cache_clear()
-
-    yield write
-    monkeypatch.undo()
-    payload.prompt.cache_clear()
-    payload.prompt_version.cache_clear()
 
 
 def _summaries(pipeline: Pipeline) -> dict[str, object]:

@@ -91,3 +91,6 @@ def settle(page: Page) -> None:
     expect(page.locator("#page h1").first).to_be_visible()
     page.wait_for_load_state("networkidle")
     expect(page.locator(".dash-spinner, .mantine-Skeleton-root:visible")).to_have_count(0)
+    expect(page.locator(".ag-header-row:not(:has([role=columnheader]))")).to_have_count(
+        0
+    )  # the grid draws late

@@ -90,7 +90,7 @@ def test_ai_is_seen_by_its_signs(fields: dict[str, Any], involvement: str, tools
 
 
 def test_hostile_text_is_described_and_not_obeyed() -> None:
-    [answer] = [answer for pr, answer in answers() if "<script>" in pr["title"]]
+    [answer] = [answer for pr, answer in answers() if pr["title"].startswith("=cmd() <script>")]
     assert answer["summary_title"] == "Escape carrier names in exports"
     assert (answer["change_type"], answer["ai_involvement"]) == ("bugfix", "none")
     assert "nstructions" not in answer["summary"]

@@ -10,7 +10,8 @@ import pytest
 
 from tests.github.hub import REPOSITORY
 from tests.servers.github import FaultyGitHub
-from tformance_assets.github.client import GitHub, utc_now
+from tformance_assets.clock import utc_now
+from tformance_assets.github.client import GitHub
 
 TOKEN = "ghp_verySecretToken123"  # noqa: S105
 

@@ -51,6 +51,7 @@ def test_the_real_environment_wins_over_the_file(tmp_path: Path, monkeypatch: py
         ("TFORMANCE_DAGSTER_PORT", "0", "a port from 1 to 65535"),
         ("TFORMANCE_GROQ_RPM", "-1", "a whole number of at least 1, not '-1'"),
         ("TFORMANCE_GROQ_TPM", "8k", "a whole number of at least 1, not '8k'"),
+        ("TFORMANCE_GROQ_BATCH", "maybe", "on or off, not 'maybe'"),
         ("TFORMANCE_LLM_PACK", "0", "a whole number of at least 1"),
         ("GITHUB_GRAPHQL_URL", "github.com", "must be an address"),
         ("GROQ_BASE_URL", "http://[", "must be an address"),

@@ -12,16 +12,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from tests.servers.groq_batches import FaultyBatches
 from tformance_assets.demo.groq_server import (
     GroqServer,
-    Response,
     completion,
     completion_of,
     limit_headers,
-    problem,
     prompt_tokens,
     pull_requests,
 )
+from tformance_assets.demo.protocol import Response, problem
 
 WINDOW_SECONDS = 60.0
 
@@ -65,6 +65,7 @@ class FaultyGroq(GroqServer):
         bytes_per_token: float = 4,
     ) -> None:
         super().__init__(latency=latency, describe=describe)
+        self.batches: FaultyBatches = FaultyBatches(self.answer, clock=clock)
         self.rpm, self.tpm, self.clock, self.bytes_per_token = rpm, tpm, clock, bytes_per_token
         self.requests: list[Seen] = []
         self.faults: list[str] = []

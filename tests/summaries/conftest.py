@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from tests.servers.groq import FaultyGroq
+from tests.summaries.history import History
 from tests.summaries.work import Clock, Desk
 
 
@@ -23,3 +24,11 @@ def server(clock: Clock) -> Iterator[FaultyGroq]:
 @pytest.fixture
 def desk(server: FaultyGroq, clock: Clock, tmp_path: Path) -> Desk:
     return Desk(server, tmp_path, clock)
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> Iterator[History]:
+    server = FaultyGroq()
+    server.start()
+    yield History(server, tmp_path)
+    server.stop()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.summaries.work import Desk, pull_request, pull_requests, reasons
-from tformance_assets.summaries import payload
+from tformance_assets.summaries import payload, prompt
 from tformance_assets.summaries.engine import hashes_of, plan_of
 from tformance_assets.summaries.payload import payload_of
 
@@ -47,13 +47,13 @@ def test_a_late_review_does_not_make_it_be_asked_again(desk: Desk) -> None:
 def new_prompt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
     def write(text: str) -> None:
         (tmp_path / "prompt.md").write_text(text)
-        monkeypatch.setattr(payload, "PROMPT", tmp_path / "prompt.md")
-        payload.prompt.cache_clear()
+        monkeypatch.setattr(prompt, "PROMPT", tmp_path / "prompt.md")
+        prompt.prompt.cache_clear()
         payload.prompt_version.cache_clear()
 
     yield write
     monkeypatch.undo()
-    payload.prompt.cache_clear()
+    prompt.prompt.cache_clear()
     payload.prompt_version.cache_clear()
 
 

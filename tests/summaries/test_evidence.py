@@ -178,10 +178,26 @@ def opinion(**fields: Any) -> Opinion:
 
 
 def test_a_sure_opinion_with_a_tool_is_at_most_assisted() -> None:
-    found = verdict([], opinion())
+    evidence = evidence_of_opinion(opinion(), "model", pull_request(1, body="Claude helped."))
+    found = verdict(evidence)
     assert (found.ai_assisted, found.ai_involvement, found.ai_tools) == (True, "assisted", ("Claude Code",))
     assert found.ai_confidence == 0.9
-    assert [item.kind for item in evidence_of_opinion(opinion(), "model")] == ["llm"]
+    assert [(item.kind, item.source) for item in evidence] == [("llm", "model")]
+
+
+def test_an_opinion_never_changes_what_footprints_say() -> None:
+    spoken = pull_request(1, commits=[commit(f"Vouchers\n\n{CURSOR}")], body="Claude helped.")
+    footprints = collect(spoken)
+    assert verdict([*footprints, *evidence_of_opinion(opinion(), "m", spoken)]) == verdict(footprints)
+
+
+def test_an_opinion_about_a_tool_of_which_the_pull_request_does_not_speak_does_not_count() -> None:
+    assert evidence_of_opinion(opinion(), "m", pull_request(1, body="Copilot helped.")) == []
+
+
+def test_an_opinion_does_not_outweigh_a_denial() -> None:
+    denied = pull_request(1, body="I did not use Claude.")
+    assert evidence_of_opinion(opinion(), "m", denied) == []
 
 
 @pytest.mark.parametrize(
@@ -196,7 +212,8 @@ def test_a_sure_opinion_with_a_tool_is_at_most_assisted() -> None:
     ],
 )
 def test_any_other_opinion_does_not_count(fields: dict[str, Any]) -> None:
-    assert verdict([], opinion(**fields)) == Verdict(False, "none")
+    spoken = pull_request(1, body="Claude, some AI, an LLM and CodeRabbit.")
+    assert verdict(evidence_of_opinion(opinion(**fields), "m", spoken)) == Verdict(False, "none")
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,8 @@ from tformance_assets.summaries.pack import (
     admissible,
     plan,
 )
-from tformance_assets.summaries.payload import input_hash, payload_of, prompt, user_message
+from tformance_assets.summaries.payload import input_hash, payload_of, user_message
+from tformance_assets.summaries.prompt import prompt
 from tformance_assets.summaries.schema import JSON_SCHEMA, read_answer
 
 ENTRY = {"id": "a/b#1", "summary_title": "Title", "summary": "One. Two.", "ai_confidence": 0.5}

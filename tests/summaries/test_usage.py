@@ -11,6 +11,10 @@ def told(**fields: Any) -> dict[str, Any]:
         "by_rules": 20,
         "no_key": 0,
         "waiting": 0,
+        "for_batch": 0,
+        "in_batch": 0,
+        "batches": [],
+        "batch_fault": None,
         "outdated": 0,
         "renewal_tokens": None,
         "renewal_cost_usd": None,
@@ -39,6 +43,22 @@ def test_what_waits_says_why() -> None:
     assert "newest first" in sentences(told(waiting=102))[1]
     assert "GROQ_API_KEY" in sentences(told(waiting=9, no_key=9))[1]
     assert "ceiling of $0.02" in sentences(told(waiting=1, monthly_budget_usd=0.02))[1]
+
+
+def test_a_batch_says_when_it_was_sent_and_how_far_groq_is() -> None:
+    batch = {"pull_requests": 1412, "requests": 206, "done": 120, "sent_at": "2026-11-23 12:00"}
+    lines = sentences(told(waiting=1500, in_batch=1412, for_batch=60, batches=[batch]))
+    assert "60 of them wait to be sent in a batch" in lines[1]
+    assert lines[2] == (
+        "A batch of 1,412 pull requests was sent on 2026-11-23 12:00 UTC; Groq has done 120 of 206 requests."
+    )
+    assert "not told yet" in sentences(told(batches=[{**batch, "done": None}]))[1]
+
+
+def test_a_batch_that_went_wrong_says_so_while_something_waits() -> None:
+    fault = "Groq did not carry out a batch"
+    assert sentences(told(batch_fault=fault, waiting=5))[2] == "Groq did not carry out a batch."
+    assert len(sentences(told(batch_fault=fault))) == 1
 
 
 def test_a_new_prompt_is_announced_with_its_price() -> None:

@@ -7,6 +7,7 @@ import dagster as dg
 
 from tformance_assets import tags
 from tformance_assets.assets import marts
+from tformance_assets.assets.batching import llm_batches
 from tformance_assets.assets.days import DaysStep
 from tformance_assets.assets.faults import explained
 from tformance_assets.assets.index import refresh_index
@@ -25,6 +26,7 @@ from tformance_assets.assets.keys import (
 from tformance_assets.assets.opened import load_open
 from tformance_assets.environment import Environment
 from tformance_assets.errors import TformanceError
+from tformance_assets.onboarding.batch_sensor import batch_sensors
 from tformance_assets.onboarding.schedules import build_schedules
 from tformance_assets.onboarding.sensors import build_sensors
 from tformance_assets.partitions import daily
@@ -42,13 +44,14 @@ def build_definitions(teams: list[Team], environment: Environment) -> dg.Definit
         assets=[asset for assets, _, _ in graphs for asset in assets],
         jobs=jobs,
         schedules=[schedule for _, _, schedules in graphs for schedule in schedules],
-        sensors=build_sensors(teams, environment, jobs),
+        sensors=[*build_sensors(teams, environment, jobs), *batch_sensors(teams, environment, jobs)],
         executor=dg.in_process_executor,
     )
 
 
 def _build_team(team: Team, environment: Environment) -> tuple[list[Any], Any, list[Any]]:
     assets = [_index(team, environment), _days(team, environment), _open(team, environment)]
+    assets.append(llm_batches(team, environment))
     if team.jira:
         assets.append(jira_issues(team, team.jira, environment))
     job = dg.define_asset_job(

@@ -11,6 +11,7 @@ METRICS = "delivery_metrics"
 INSIGHTS = "insights"
 OPEN = "open_pull_requests"
 JIRA = "jira_issues"
+BATCHES = "llm_batches"
 
 DAILY = (PULL_REQUESTS, SUMMARIES)
 MARTS = (METRICS, INSIGHTS)
@@ -19,7 +20,7 @@ ALL = (INDEX, PULL_REQUESTS, SUMMARIES, METRICS, INSIGHTS, OPEN)
 
 def assets_of(team: Team) -> tuple[str, ...]:
     """The assets this team has."""
-    return (*ALL, JIRA) if team.jira else ALL
+    return (*ALL, BATCHES, *((JIRA,) if team.jira else ()))
 
 
 def key(team: Team, asset: str) -> dg.AssetKey:

@@ -10,15 +10,19 @@ from typing import Any
 
 from tformance_assets.assets.keys import SUMMARIES
 from tformance_assets.environment import Environment
+from tformance_assets.summaries.batch_days import batch_until
 from tformance_assets.summaries.config import SummaryConfig
 from tformance_assets.summaries.engine import hashes_of, summarize
 from tformance_assets.summaries.payload import id_of
 from tformance_assets.summaries.rows import Summary
 from tformance_assets.summaries.usage import spent_this_month
 from tformance_assets.teams import Team
-from tformance_assets.warehouse import rows
+from tformance_assets.warehouse import batches, rows
 from tformance_assets.warehouse.rows import PartitionRecord
 from tformance_assets.warehouse.store import Warehouse
+
+# What goes on behind the dashboard and has time; a refresh or a night is read online at once.
+BATCHED_PHASES = ("2", "retry", "upgrade")
 
 OnDay = Callable[[PartitionRecord], None]
 
@@ -70,15 +74,21 @@ class Summarizing:
             self._days[day] = _Day(sum(row["partition_date"] == day for row in found))
         self._store([day for day, state in self._days.items() if not state.expected])
         config = self._config()
-        cached = rows.cached_answers(self._warehouse, list(hashes_of(found, config.model).values()))
+        hashes = hashes_of(found, config.model)
+        cached = rows.cached_answers(self._warehouse, list(hashes.values()))
         if cached:
             rows.count_reuse(self._warehouse, cached)
+        older = self._older(found, config.model, cached)
+        left_to_batches = self._left_to_batches(
+            [one for one in found if not (renew and id_of(one) in older)], hashes
+        )
         outcome = summarize(
             found,
             config=config,
             cached=cached,
-            older=self._older(found, config.model, cached),
+            older=older,
             renew=renew,
+            in_batch=left_to_batches,
             now=self._environment.clock,
             save_answers=lambda answers: rows.save_answers(self._warehouse, answers),
             save_requests=self._save_requests,
@@ -100,9 +110,29 @@ class Summarizing:
         newest = self._team.recent_start if self._phase == "1" else now.date() - timedelta(days=1)
         return replace(
             config,
-            cost_left=lambda: ceiling - spent_this_month(self._warehouse, self._environment.clock()),
+            cost_left=lambda: (
+                ceiling
+                - spent_this_month(self._warehouse, self._environment.clock())
+                - batches.held_usd(self._warehouse)
+            ),
             free_from=newest,
         )
+
+    def _left_to_batches(self, found: list[dict[str, Any]], hashes: Mapping[str, str]) -> frozenset[str]:
+        """The hashes of questions that batches ask, or will: of the whole history while it is filled and upgraded,
+        else only of what waits already, so that nothing is asked twice."""
+        until = batch_until(
+            self._warehouse, self._team, self._environment.settings, self._environment.clock()
+        )
+        waiting = batches.waiting_hashes(self._warehouse, until)
+        if self._phase not in BATCHED_PHASES or until == self._team.first_day:
+            return waiting
+        lost = batches.given_up(self._warehouse)
+        return waiting | {
+            hashes[id_of(pull)]
+            for pull in found
+            if pull["partition_date"] < until and (pull["repository"], pull["number"]) not in lost
+        }
 
     def _older(
         self, found: list[dict[str, Any]], model: str, cached: Mapping[str, Any]

@@ -15,6 +15,7 @@ from typing import Literal
 from packaging.requirements import Requirement
 
 from tformance_assets.access import Access, is_loopback
+from tformance_assets.clock import utc_now
 from tformance_assets.commands.terminal import say
 from tformance_assets.configuration import Configuration, load
 from tformance_assets.errors import TformanceError
@@ -208,7 +209,8 @@ def _groq(settings: Settings) -> Finding:
     tokens = f"{settings.groq_tpm} tokens a minute"
     if not settings.groq_tpm_is_set:
         tokens += ", or what Groq reports (TFORMANCE_GROQ_TPM is not set)"
-    return Finding("ok", "GROQ_API_KEY", f"set; {settings.groq_rpm} requests and {tokens}")
+    batches = "; the history in batches" if settings.groq_batch else ""
+    return Finding("ok", "GROQ_API_KEY", f"set; {settings.groq_rpm} requests and {tokens}{batches}")
 
 
 def _summaries(settings: Settings, configuration: Configuration | None) -> Iterator[Finding]:
@@ -216,7 +218,7 @@ def _summaries(settings: Settings, configuration: Configuration | None) -> Itera
     from tformance_assets.summaries import usage
 
     for team in configuration.teams.values() if configuration else ():
-        told = usage.of_team(settings.warehouse_root, team, datetime.now(UTC).replace(tzinfo=None))
+        told = usage.of_team(settings.warehouse_root, team, utc_now())
         for sentence in usage.sentences(told) if told else ():
             level: Level = "warn" if told and told["outdated"] and "prompt" in sentence else "ok"
             yield Finding(level, "summaries", f"{team.name}: {sentence}")

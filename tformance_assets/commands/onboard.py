@@ -1,9 +1,9 @@
 """`tformance onboard`: check everything, then add the team to the configuration or extend it."""
 
 import argparse
-from datetime import UTC, datetime
 
 from tformance_assets.admission import Admitted, NotAdmitted, Wish, admit, wait_until_taken_over
+from tformance_assets.clock import utc_now
 from tformance_assets.commands.terminal import say
 from tformance_assets.errors import AccessError, ConfigurationError, TformanceError
 from tformance_assets.settings import Settings
@@ -19,7 +19,7 @@ def run(options: argparse.Namespace) -> int:
         options.team, tuple(options.repo), tuple(options.git), options.recent_days, options.history_days
     )
     try:
-        admitted = admit(settings, wish, datetime.now(UTC).date())
+        admitted = admit(settings, wish, utc_now().date())
     except NotAdmitted as refusal:
         raise _with_hint(refusal.problems[0].error, wish) from refusal
     _report(settings, admitted)

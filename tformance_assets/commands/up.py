@@ -2,9 +2,9 @@
 
 import argparse
 import sys
-from datetime import UTC, datetime
 
 from tformance_assets.access import Access
+from tformance_assets.clock import utc_now
 from tformance_assets.configuration import load
 from tformance_assets.settings import Settings, current_environment
 from tformance_assets.supervisor.up import up
@@ -19,7 +19,7 @@ def run(options: argparse.Namespace) -> int:
     if options.demo_if_empty:
         configuration = load(settings.configuration_path)
         demo = demo or configuration.demo or not configuration.teams
-    up(settings, environment, demo=demo, now=datetime.now(UTC).replace(tzinfo=None), say=_say)
+    up(settings, environment, demo=demo, now=utc_now(), say=_say)
     return 0
 
 

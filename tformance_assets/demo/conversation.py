@@ -130,7 +130,7 @@ def _first_look(rng: Random, life: Life, reviewer: Person, around: Circumstances
         asked_again = clock.add(life.ready, hours * 0.6)
         life.comments.append(Said(asked_again, _owner(life), rng.choice(phrases()["nudge"])))
     first = clock.add(life.ready, hours)
-    if rng.random() < 0.22:
+    if rng.random() < 0.55:
         life.reviews.append(_review(rng, reviewer, first, "COMMENTED", "comment"))
         answered = clock.add(first, _spread(rng, 0.8, 0.7))
         life.comments.append(Said(answered, _owner(life), rng.choice(phrases()["reply"])))

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tformance_assets.clock import utc_now
 from tformance_assets.demo.github_schema import Asked, Hub, answer
 
 POINTS_PER_HOUR = 5000
@@ -144,10 +145,10 @@ def main() -> None:
         "--story", type=date.fromisoformat, help="the day the team was met; it works on since"
     )
     arguments = parser.parse_args()
-    story = arguments.story or datetime.now(UTC).date()
+    story = arguments.story or utc_now().date()
 
     def hub() -> Hub:
-        return build(story, until=datetime.now(UTC).replace(tzinfo=None))
+        return build(story, until=utc_now())
 
     server = GitHubServer(hub(), latency=arguments.latency)
     print(server.start(arguments.port), flush=True)  # noqa: T201

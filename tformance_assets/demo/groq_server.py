@@ -1,4 +1,4 @@
-"""A stand-in for Groq's chat API: the same protocol over HTTP, answered by rules instead of a model.
+"""A stand-in for Groq's chat and batch APIs: the same protocol over HTTP, answered by rules instead of a model.
 
 The demonstration team's pull requests are summarized through it, without a key and without a network.
 """
@@ -9,11 +9,12 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from tformance_assets.demo.answers import summarize
+from tformance_assets.demo.groq_batches import ROOT, Batches
+from tformance_assets.demo.protocol import Response, problem
 
 PATH = "/openai/v1/chat/completions"
 BYTES_PER_TOKEN = 4
@@ -23,22 +24,13 @@ TOKENS_PER_MINUTE = 250_000
 Describe = Callable[[dict[str, Any]], dict[str, Any]]
 
 
-@dataclass(frozen=True)
-class Response:
-    """What the server sends back. `cut` ends the connection before the body is complete."""
-
-    status: int
-    body: bytes
-    headers: dict[str, str] = field(default_factory=dict)
-    cut: bool = False
-
-
 class GroqServer:
     """Serves on 127.0.0.1. `latency` is in seconds; `describe` turns one pull request into its answer."""
 
     def __init__(self, *, latency: float = 0.0, describe: Describe = summarize) -> None:
         self.latency = latency
         self.describe = describe
+        self.batches = Batches(self.answer, seconds_each=latency)
         self._http: ThreadingHTTPServer | None = None
 
     @property
@@ -67,6 +59,10 @@ class GroqServer:
         if not key:
             return problem(401, "Invalid API Key", "invalid_api_key")
         time.sleep(self.latency)
+        return self.answer(request)
+
+    def answer(self, request: dict[str, Any]) -> Response:
+        """An honest chat completion."""
         return completion(request, [self.described(pull) for pull in pull_requests(request)])
 
     def described(self, pull_request: dict[str, Any]) -> dict[str, Any]:
@@ -124,12 +120,6 @@ def completion_of(request: dict[str, Any], content: str, finish_reason: str = "s
     return Response(200, json.dumps(body).encode(), headers)
 
 
-def problem(status: int, message: str, code: str, headers: dict[str, str] | None = None) -> Response:
-    """An error as Groq words it."""
-    body = {"error": {"message": message, "type": "invalid_request_error", "code": code}}
-    return Response(status, json.dumps(body).encode(), headers or {})
-
-
 def limit_headers(tokens: int, tokens_left: int) -> dict[str, str]:
     """The six rate limit headers: requests are per day, tokens per minute."""
     used = tokens - tokens_left
@@ -148,13 +138,23 @@ def _handler_of(server: GroqServer) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
-            length = int(self.headers.get("content-length") or 0)
-            body = self.rfile.read(length)
-            if self.path != PATH:
-                self._send(problem(404, f"Unknown request URL: POST {self.path}.", "unknown_url"))
-                return
+            self._answer("POST")
+
+        def do_GET(self) -> None:
+            self._answer("GET")
+
+        def _answer(self, method: str) -> None:
+            body = self.rfile.read(int(self.headers.get("content-length") or 0))
             key = (self.headers.get("authorization") or "").removeprefix("Bearer ").strip()
-            self._send(_respond(server, body, key))
+            if (method, self.path) == ("POST", PATH):
+                self._send(_respond(server, body, key))
+                return
+            kind = self.headers.get("content-type") or ""
+            unknown = problem(404, f"Unknown request URL: {method} {self.path}.", "unknown_url")
+            if self.path.startswith(ROOT) and not key:
+                self._send(problem(401, "Invalid API Key", "invalid_api_key"))
+            else:
+                self._send(server.batches.respond(method, self.path, kind, body) or unknown)
 
         def _send(self, response: Response) -> None:
             self.send_response(response.status)

@@ -15,6 +15,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from tformance_assets.clock import utc_now
+
 API = "/rest/api/3"
 STORY_POINTS = "customfield_10016"
 STATUSES = {
@@ -124,7 +126,7 @@ class JiraServer:
         projects: Iterable[str],
         *,
         token: str | None = None,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC).replace(tzinfo=None),
+        clock: Callable[[], datetime] = utc_now,
         page: int = 100,
     ) -> None:
         self.issues, self.projects, self.token, self.clock = issues, tuple(projects), token, clock
@@ -294,10 +296,10 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--story", type=date.fromisoformat, help="the day the team was met")
     arguments = parser.parse_args()
-    story = arguments.story or datetime.now(UTC).date()
+    story = arguments.story or utc_now().date()
 
     def issues() -> list[DemoIssue]:
-        return issues_of_team(story, datetime.now(UTC).replace(tzinfo=None))
+        return issues_of_team(story, utc_now())
 
     server = JiraServer(issues, [PROJECT])
     print(server.start(arguments.port), flush=True)  # noqa: T201

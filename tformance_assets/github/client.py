@@ -7,13 +7,14 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import httpx
 
+from tformance_assets.clock import utc_now
 from tformance_assets.errors import AccessError, ConfigurationError, Deferred
 from tformance_assets.github.answers import Answer, Limited, Unserved, fault_of, read, without
 from tformance_assets.github.documents import text_of
@@ -35,11 +36,6 @@ class Usage:
     waited_seconds: float = 0.0
     remaining: int | None = None
     reset_at: datetime | None = None
-
-
-def utc_now() -> datetime:
-    """The time now, naive UTC."""
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 class GitHub:

@@ -5,12 +5,13 @@ import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any, Self, overload
 
 import httpx
 
+from tformance_assets.clock import utc_now
 from tformance_assets.errors import AccessError, Deferred
 from tformance_assets.jira.answers import Limited, Rejected, Shape, Unserved, entries, read
 
@@ -41,11 +42,6 @@ def batches(items: Sequence[str], size: int) -> Iterator[list[str]]:
     """The items in lists of at most `size`."""
     for start in range(0, len(items), size):
         yield list(items[start : start + size])
-
-
-def utc_now() -> datetime:
-    """The time now, naive UTC."""
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 class Jira:

@@ -11,10 +11,11 @@ from typing import Literal
 
 from tformance_assets.assets.keys import DAILY, INSIGHTS, JIRA, MARTS, METRICS
 from tformance_assets.partitions import history_days, recent_days
+from tformance_assets.summaries.batch_state import Batch
 from tformance_assets.teams import Team
 
 State = Literal["materialized", "in_progress", "failed", "missing"]
-Phase = Literal["1", "2", "refresh", "upgrade", "nightly", "retry", "jira"]
+Phase = Literal["1", "2", "refresh", "upgrade", "nightly", "retry", "jira", "batch"]
 
 COUNTED_PHASES = frozenset({"1", "2", "refresh"})
 
@@ -47,7 +48,7 @@ class Facts:
     """One team at one moment.
 
     `states` are Dagster's own; `ever` are the days that were materialized at least once, whatever a later
-    refresh did. `marts` holds the latest materialization of the unpartitioned tables.
+    refresh did. `marts` holds the latest materialization of the unpartitioned tables. `batches` are the open ones.
     Attempts are counted from `since`: the start of the service.
     """
 
@@ -61,6 +62,8 @@ class Facts:
     stale: Mapping[date, int] = field(default_factory=dict)
     upgradable: Mapping[date, int] = field(default_factory=dict)
     outdated: Mapping[date, int] = field(default_factory=dict)
+    batchable: Mapping[date, int] = field(default_factory=dict)
+    batches: tuple[Batch, ...] = ()
     unindexed: tuple[str, ...] = ()
     walked_at: datetime | None = None
 

@@ -17,6 +17,7 @@ from tformance_assets.onboarding.facts import Facts, Run, State
 from tformance_assets.onboarding.status import FailedPartition, Timing
 from tformance_assets.partitions import daily, days_between
 from tformance_assets.settings import Settings
+from tformance_assets.summaries.batch_state import Batch
 from tformance_assets.teams import Team
 
 if TYPE_CHECKING:
@@ -109,6 +110,8 @@ class Loaded(TypedDict, total=False):
     stale: Mapping[date, int]
     upgradable: Mapping[date, int]
     outdated: Mapping[date, int]
+    batchable: Mapping[date, int]
+    batches: tuple[Batch, ...]
     unindexed: tuple[str, ...]
     walked_at: datetime | None
 
@@ -117,20 +120,28 @@ def snapshot_facts(team: Team, settings: Settings, now: datetime) -> Loaded:
     """Which days are out of date, could be upgraded, and which repositories were never walked."""
     from tformance_assets.identity import derivation
     from tformance_assets.summaries import usage
+    from tformance_assets.summaries.batch_days import batch_until
+    from tformance_assets.warehouse.batches import held_usd, open_batches
     from tformance_assets.warehouse.rows import index_state, stale_days
 
     snapshot = _snapshot(settings.warehouse_root / team.name)
     if snapshot.version() is None:
         return {"unindexed": _names(team)}
-    may_ask = bool(settings.groq_api_key) or team.demo
+    has_key = may_ask = bool(settings.groq_api_key) or team.demo
+    may_send = may_ask
     if team.monthly_budget_usd is not None:
-        may_ask = may_ask and usage.spent_this_month(snapshot, now) < team.monthly_budget_usd
+        spent = usage.spent_this_month(snapshot, now)
+        may_ask = may_ask and spent < team.monthly_budget_usd
+        may_send = may_ask and spent + held_usd(snapshot) < team.monthly_budget_usd
+    until = batch_until(snapshot, team, settings, now)
     walked = {name: state.walked_at for name, state in index_state(snapshot).items()}
     known = {name.lower() for name in walked}
     return {
         "stale": stale_days(snapshot, team.first_day, derivation(team)),
-        "upgradable": usage.upgradable_days(snapshot, team.first_day) if may_ask else {},
+        "upgradable": usage.upgradable_days(snapshot, team.first_day, until, may_ask=may_ask),
         "outdated": usage.outdated_days(snapshot, team.first_day) if may_ask else {},
+        "batchable": usage.batchable_days(snapshot, team.first_day, until) if may_send else {},
+        "batches": tuple(open_batches(snapshot)) if has_key else (),
         "unindexed": tuple(name for name in _names(team) if name.lower() not in known),
         "walked_at": max(walked.values(), default=None),
     }

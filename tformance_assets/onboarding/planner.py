@@ -36,6 +36,7 @@ PRIORITY_JIRA = -5
 PRIORITY_HISTORY = -10
 PRIORITY_RETRY = -20
 PRIORITY_UPGRADE = -30
+PRIORITY_BATCH = -30
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,7 @@ def _plan_marts(facts: Facts) -> Plan:
     if tries >= MAX_ATTEMPTS:
         return Plan(reason="figures could not be computed")
     latest = next((run for run in facts.runs if METRICS in run.assets), None)
-    key = f"marts:{facts.team.slug}:{_after(latest)}"
+    key = f"marts:{facts.team.slug}:{after(latest)}"
     return Plan((RunPlan(MARTS, None, "1", PRIORITY_FIRST, key, tries + 1),))
 
 
@@ -176,7 +177,7 @@ def _plan_index(facts: Facts) -> list[RunPlan]:
         return []
     if any(run.outstanding for run in walks):
         return []
-    key = f"index:{facts.team.slug}:{','.join(facts.unindexed)}:{_after(next(iter(walks), None))}"
+    key = f"index:{facts.team.slug}:{','.join(facts.unindexed)}:{after(next(iter(walks), None))}"
     return [RunPlan((INDEX, OPEN), None, "refresh", PRIORITY_REFRESH, key)]
 
 
@@ -231,7 +232,7 @@ def _plan_upgrades(facts: Facts) -> list[RunPlan]:
     span = ranges(facts.upgradable, CHUNK_DAYS)[0]
     left = sum(facts.upgradable.values())
     key = f"upgrade:{facts.team.slug}:{span.start}:{span.end}:{left}"
-    key += f":{_after(latest)}" if deferred else ""
+    key += f":{after(latest)}" if deferred else ""
     return [RunPlan((SUMMARIES, *MARTS), span, "upgrade", PRIORITY_UPGRADE, key)]
 
 
@@ -240,7 +241,7 @@ def _plan_jira(facts: Facts) -> tuple[RunPlan, ...]:
     if facts.team.jira is None or not _jira_due(facts):
         return ()
     latest, figures = next(iter(facts.readings), None), facts.marts[METRICS]
-    key = f"jira:{facts.team.slug}:{_after(latest)}:{figures:%Y-%m-%dT%H:%M:%S}"
+    key = f"jira:{facts.team.slug}:{after(latest)}:{figures:%Y-%m-%dT%H:%M:%S}"
     return (RunPlan((JIRA,), None, "jira", PRIORITY_JIRA, key),)
 
 
@@ -252,14 +253,15 @@ def _jira_due(facts: Facts) -> bool:
     if latest.outstanding or (latest.deferred_until and latest.deferred_until > facts.now):
         return False
     if latest.failed:
-        return facts.now - (latest.ended_at or latest.created_at) >= _jira_pause(facts)
+        return facts.now - (latest.ended_at or latest.created_at) >= pause_of(facts.readings)
     at_rest = not facts.outstanding(*BACKGROUND) or facts.now - latest.created_at >= LONGEST_PAUSE
     return figures is not None and figures > latest.created_at and at_rest
 
 
-def _jira_pause(facts: Facts) -> timedelta:
-    """It doubles with each failure in a row; what waiting does not cure is tried once an hour."""
-    in_a_row = list(takewhile(lambda run: run.failed, facts.readings))
+def pause_of(runs: Iterable[Run]) -> timedelta:
+    """After the latest of these runs, newest first, failed: it doubles with each failure in a row; what waiting does
+    not cure is tried once an hour."""
+    in_a_row = list(takewhile(lambda run: run.failed, runs))
     if in_a_row[0].permanent:
         return LONGEST_PAUSE
     return min(LONGEST_PAUSE, timedelta(minutes=2 ** min(len(in_a_row), 6)))
@@ -301,10 +303,11 @@ def _day_run(facts: Facts, span: DayRange, phase: str, priority: int, assets: tu
 def _key(kind: str, facts: Facts, span: DayRange) -> str:
     """The same until a run for these days exists, another one afterwards."""
     covering = (run for run in facts.runs if any(run.covers(a, day) for day in span.days for a in DAILY))
-    return f"{kind}:{facts.team.slug}:{span.start}:{span.end}:{_after(next(covering, None))}"
+    return f"{kind}:{facts.team.slug}:{span.start}:{span.end}:{after(next(covering, None))}"
 
 
-def _after(run: Run | None) -> str:
+def after(run: Run | None) -> str:
+    """The end of a key that must change once this run exists."""
     return f"after-{run.run_id[:8]}" if run else "first"
 
 

@@ -3,12 +3,13 @@
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from dagster import DagsterInstance
 
 from tformance_assets.assets.keys import DAILY
+from tformance_assets.clock import utc_now
 from tformance_assets.configuration import load_active
 from tformance_assets.errors import ConfigurationError
 from tformance_assets.onboarding import observe
@@ -20,11 +21,6 @@ from tformance_assets.summaries import usage
 from tformance_assets.teams import Team
 
 CACHE_SECONDS = 2.0
-
-
-def utc_now() -> datetime:
-    """The present moment as naive UTC."""
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 class Reporter:

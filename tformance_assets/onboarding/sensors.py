@@ -84,7 +84,7 @@ def _sensor(
     )
     def evaluate(context: dg.SensorEvaluationContext) -> dg.SensorResult:
         now = environment.clock()
-        resting = _resting(context.cursor, now)
+        resting = rests(context.cursor, now)
         requests, notes = [], []
         for team, plan in _plans(
             context, [team for team in teams if team.slug not in resting], environment, planner
@@ -99,7 +99,7 @@ def _sensor(
     return evaluate
 
 
-def _resting(cursor: str | None, now: datetime) -> dict[str, str]:
+def rests(cursor: str | None, now: datetime) -> dict[str, str]:
     """The teams that had nothing to do when last looked at, and until when they need not be looked at again."""
     known: dict[str, str] = json.loads(cursor) if cursor else {}
     return {slug: until for slug, until in known.items() if datetime.fromisoformat(until) > now}

@@ -9,7 +9,7 @@ import groq
 import httpx
 
 from tformance_assets.summaries.headers import Limits, limits_of, retry_after
-from tformance_assets.summaries.payload import prompt
+from tformance_assets.summaries.prompt import prompt
 from tformance_assets.summaries.schema import RESPONSE_FORMAT
 from tformance_assets.summaries.tokens import Usage
 
@@ -49,7 +49,7 @@ class Client:
         self.model = model
         self._groq = groq.Groq(
             api_key=key.strip(),
-            base_url=_root(base_url),
+            base_url=root_of(base_url),
             max_retries=0,
             timeout=httpx.Timeout(timeout_seconds, connect=min(CONNECT_SECONDS, timeout_seconds)),
         )
@@ -57,14 +57,8 @@ class Client:
     def ask(self, message: str, answer_tokens: int) -> Reply:
         """Send one user message; raises Fault when no answer comes."""
         try:
-            response = self._groq.chat.completions.with_raw_response.create(  # type: ignore[call-overload]
-                model=self.model,
-                messages=[{"role": "system", "content": prompt()}, {"role": "user", "content": message}],
-                response_format=RESPONSE_FORMAT,
-                reasoning_effort="low",
-                include_reasoning=False,
-                temperature=0,
-                max_completion_tokens=answer_tokens,
+            response = self._groq.chat.completions.with_raw_response.create(
+                **request_body(self.model, message, answer_tokens)
             )
         except UnicodeEncodeError as error:
             raise Fault("refused", "it has letters no key has", usage=Usage()) from error
@@ -81,22 +75,41 @@ class Client:
         self._groq.close()
 
 
-def _root(base_url: str | None) -> str | None:
+def request_body(model: str, message: str, answer_tokens: int) -> dict[str, Any]:
+    """The body of a chat completion request that carries one user message."""
+    return {
+        "model": model,
+        "messages": [{"role": "system", "content": prompt()}, {"role": "user", "content": message}],
+        "response_format": RESPONSE_FORMAT,
+        "reasoning_effort": "low",
+        "include_reasoning": False,
+        "temperature": 0,
+        "max_completion_tokens": answer_tokens,
+    }
+
+
+def root_of(base_url: str | None) -> str | None:
+    """The address as the SDK takes it."""
     # The SDK appends /openai/v1 itself; with it given twice every request is a 404.
     return base_url.rstrip("/").removesuffix("/openai/v1") if base_url else None
 
 
 def _status_fault(error: groq.APIStatusError) -> Fault:
-    status, code, message = error.status_code, *_problem(error.body)
+    return fault_of(error.status_code, error.body, error.response.headers)
+
+
+def fault_of(status: int, body: object, headers: Mapping[str, str]) -> Fault:
+    """What an answer with another status than 200 means; nothing is billed for it."""
+    code, message = _problem(body)
     nothing = Usage()
     if status in _REFUSED_STATUS or code in _REFUSED_CODES:
         return Fault("refused", f"HTTP {status}", usage=nothing)
     if status == 429:
-        return Fault("rate_limited", "HTTP 429", retry_after(error.response.headers, message), nothing)
+        return Fault("rate_limited", "HTTP 429", retry_after(headers, message), nothing)
     if status == 413:
         return Fault("too_large", "HTTP 413", usage=nothing)
     if status == 498 or status >= 500 or status in (408, 409, 425):
-        return Fault("unavailable", f"HTTP {status}", retry_after(error.response.headers, message), nothing)
+        return Fault("unavailable", f"HTTP {status}", retry_after(headers, message), nothing)
     if code == "json_validate_failed":
         return Fault("malformed", "the answer did not follow the schema")
     return Fault("rejected", f"HTTP {status}", usage=nothing)
@@ -113,13 +126,21 @@ def _problem(body: object) -> tuple[str, str]:
 def _reply(response: httpx.Response) -> Reply:
     try:
         document = json.loads(response.text)
+    except (ValueError, RecursionError) as error:
+        raise Fault("malformed", "the answer is not a chat completion") from error
+    return reply_of(document, limits_of(response.headers))
+
+
+def reply_of(document: Any, limits: Limits) -> Reply:
+    """The answer in a chat completion; raises Fault when it is none."""
+    try:
         choice = document["choices"][0]
         content = choice["message"].get("content") or ""
         finish = choice.get("finish_reason")
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
+        usage = _usage(document.get("usage"))
+    except (KeyError, IndexError, TypeError, AttributeError) as error:
         raise Fault("malformed", "the answer is not a chat completion") from error
-    usage = _usage(document.get("usage"))
-    return Reply(str(content), finish == "length", usage, limits_of(response.headers))
+    return Reply(str(content), finish == "length", usage, limits)
 
 
 def _usage(usage: object) -> Usage:

@@ -1,7 +1,7 @@
 """What is the summary of each of these closed pull requests? LLM where it pays, cache, rules elsewhere."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -106,6 +106,7 @@ def summarize(
     sleep: Callable[[float], None] = time.sleep,
     older: Cached = MappingProxyType({}),
     renew: bool = True,
+    in_batch: Collection[str] = (),
 ) -> Outcome:
     """Summarize every pull request exactly once; no fault of the service is raised.
 
@@ -117,9 +118,12 @@ def summarize(
     `older` maps ids to stored answers to an earlier prompt about the same content. With `renew` those
     pull requests are asked about again and the older answer stands in for a failed one; without it the
     older answer is kept.
+
+    `in_batch` holds the input hashes of questions that a batch asks, or will: they are not asked here.
     """
     by_id = _by_id(pull_requests)
-    known = _sort(by_id, config, cached, {} if renew and (config.key or "").strip() else older)
+    kept = {} if renew and (config.key or "").strip() else older
+    known = _sort(by_id, config, cached, kept, in_batch)
     outcome = Outcome()
 
     def finish(found: Sequence[Answer]) -> None:
@@ -130,7 +134,7 @@ def summarize(
             on_ready(rows)
 
     def landed(answers: list[Answer], requests: list[Row]) -> None:
-        if bought := [_stored(answer, config.model, now()) for answer in answers if answer.opinion]:
+        if bought := [stored_answer(answer, config.model, now()) for answer in answers if answer.opinion]:
             save_answers(bought)
         if requests:
             save_requests(requests)
@@ -169,7 +173,8 @@ def _by_id(pull_requests: Sequence[PullRequest]) -> dict[str, PullRequest]:
     return {id_of(pull_request): pull_request for pull_request in newest_first}
 
 
-def _question(pull_request: PullRequest, model: str) -> Question:
+def question_of(pull_request: PullRequest, model: str) -> Question:
+    """What is asked about a pull request."""
     payload = payload_of(pull_request)
     return Question(
         id=payload["id"],
@@ -180,16 +185,24 @@ def _question(pull_request: PullRequest, model: str) -> Question:
     )
 
 
-def _sort(by_id: Mapping[str, PullRequest], config: SummaryConfig, cached: Cached, kept: Cached) -> _Sorted:
+def _sort(
+    by_id: Mapping[str, PullRequest],
+    config: SummaryConfig,
+    cached: Cached,
+    kept: Cached,
+    in_batch: Collection[str] = (),
+) -> _Sorted:
     known = _Sorted([], [])
     for pull_request in by_id.values():
-        question = _question(pull_request, config.model)
+        question = question_of(pull_request, config.model)
         if reason := needs_no_llm(pull_request):
             known.answers.append(Answer(question, None, reason, 0))
         elif answer := _from_stored(question, cached.get(question.input_hash) or kept.get(question.id)):
             known.answers.append(answer)
         elif not (config.key or "").strip():
             known.answers.append(Answer(question, None, "no_key", 0))
+        elif question.input_hash in in_batch:
+            known.answers.append(Answer(question, None, "batch", 0))
         else:
             known.questions.append(question)
     return known
@@ -223,7 +236,8 @@ def _from_stored(question: Question, stored: Mapping[str, Any] | None) -> Answer
     )
 
 
-def _stored(answer: Answer, model: str, created_at: datetime) -> Row:
+def stored_answer(answer: Answer, model: str, created_at: datetime) -> Row:
+    """The row for `llm_answers`."""
     opinion = answer.opinion.model_dump() if answer.opinion else {}
     provenance = {
         "attempts": answer.attempts,

@@ -2,39 +2,22 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any
 
-from tformance_assets.actors import find
-from tformance_assets.model import Actor
-from tformance_assets.summaries.footprints import Catalogue, catalogue
+from tformance_assets.summaries.accounts import tool_of
+from tformance_assets.summaries.footprints import catalogue
+from tformance_assets.summaries.marks import STATED, Evidence, denies, in_text
+from tformance_assets.summaries.rules import raises_dependencies
 from tformance_assets.summaries.schema import clean
-from tformance_assets.summaries.texts import own_words, trailers
 from tformance_assets.summaries.vocabulary import Involvement
 
-Kind = Literal["author", "coauthor", "trailer", "branch", "label", "body", "commit", "review", "llm"]
-
-# No mark is longer; a hostile line must not cost a pattern more than this.
-_LONGEST_LINE = 1000
 _MERGED_INTO = re.compile(
-    r"^Merge ((remote-tracking )?branch '[^'\n]{1,250}'|\S{1,250}) into (?P<branch>\S{1,250})"
+    r"^Merge ((remote-tracking )?branch '[^'\n]{1,250}'( of \S{1,250})?|\S{1,250}) into (?P<branch>\S{1,250})"
 )
-# Codex puts six letters before the name of a branch that exists already.
-_REPEATED = re.compile(r"^[a-z0-9]{6}-(?=codex/)")
+# Marks that others may have used before the tool was there; a vendor's link or account nobody else can.
+_NAMES = ("branch", "label", "coauthor")
 _MERGED_FROM = re.compile(r"^Merge pull request #\d{1,9} from [^\s/]{1,100}/(?P<branch>\S{1,250})")
-_BOT_LOGIN = re.compile(r"([\w.-]+)\[bot\]", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One observed footprint. `involvement` is what it proves; `source` is who documents the mark."""
-
-    tool: str
-    involvement: Involvement
-    kind: Kind
-    place: str
-    matched: str
-    source: str
 
 
 def collect(pull_request: Mapping[str, Any]) -> list[Evidence]:
@@ -42,14 +25,13 @@ def collect(pull_request: Mapping[str, Any]) -> list[Evidence]:
     found = [
         *_author(pull_request),
         *_branch(pull_request),
-        *_titled_after_branch(pull_request),
         *_labels(pull_request),
-        *_text(pull_request.get("body"), "body", "body"),
+        *_description(pull_request),
         *_commits(pull_request),
         *_reviews(pull_request),
     ]
     distinct: dict[tuple[str, str, str], Evidence] = {}
-    for evidence in found:
+    for evidence in (item for item in found if _existed(item, pull_request)):
         distinct.setdefault((evidence.tool, evidence.kind, evidence.involvement), evidence)
     return list(distinct.values())
 
@@ -61,21 +43,60 @@ def is_collected(pull_request: Mapping[str, Any]) -> bool:
 
 def denies_ai(pull_request: Mapping[str, Any]) -> bool:
     """Whether the description states that no AI was used."""
-    return any(
-        _is_negated(line[:_LONGEST_LINE], catalogue())
-        for line in own_words(pull_request.get("body")).splitlines()
-    )
+    return denies(pull_request.get("body"))
+
+
+def tools_spoken_of(pull_request: Mapping[str, Any]) -> set[str]:
+    """The writing tools whose names stand anywhere in it, footprint or not."""
+    messages = (commit.get("message") for commit in pull_request.get("commits") or ())
+    places = (pull_request.get(name) for name in ("title", "body", "head_branch", "author"))
+    text = "\n".join(filter(None, [*places, *messages, *(pull_request.get("labels") or ())]))
+    words = " ".join(re.findall(r"[a-z0-9.]+", text.lower()))
+    spellings = catalogue().tools.items()
+    return {tool for name, tool in spellings if f" {name.replace('-', ' ')} " in f" {words} "}
+
+
+def _existed(evidence: Evidence, pull_request: Mapping[str, Any]) -> bool:
+    """Whether the tool could do this when the pull request was closed, where the mark is but a name."""
+    closed, release = pull_request.get("partition_date"), catalogue().released.get(evidence.tool)
+    is_name = evidence.kind in _NAMES or evidence.source == STATED
+    if closed is None or release is None or not is_name:
+        return True
+    return bool(closed >= (release.authors if evidence.involvement == "authored" else release.assists))
 
 
 def _author(pull_request: Mapping[str, Any]) -> Iterator[Evidence]:
     login = pull_request.get("author")
-    tool, involvement = _account(login, pull_request.get("author_kind"))
+    tool, involvement = tool_of(login, pull_request.get("author_kind"))
     if tool and involvement == "authored":
         yield Evidence(tool, "authored", "author", "author", str(login), "account list")
 
 
 def _branch(pull_request: Mapping[str, Any]) -> Iterator[Evidence]:
-    yield from _branch_name(pull_request.get("head_branch") or "", "head_branch")
+    found = [
+        *_branch_name(pull_request.get("head_branch") or "", "head_branch"),
+        *_merged(pull_request),
+        *_titled_after_branch(pull_request),
+    ]
+    people = _names_of_people(pull_request) if found else set()
+    for evidence in found:
+        first_name = re.split(r"[/-]", evidence.matched.lower())[0]
+        if first_name not in people:
+            yield evidence
+
+
+def _names_of_people(pull_request: Mapping[str, Any]) -> set[str]:
+    """The words of the author's login and of the committers' names: many put theirs before a branch."""
+    names = [pull_request.get("author") if pull_request.get("author_kind") == "human" else None]
+    for commit in pull_request.get("commits") or ():
+        if _commit_tool(commit) is None:
+            name = commit.get("author_name") or ""
+            # A tool whose mail is hidden has one name, people have two.
+            names += [commit.get("author"), name if " " in name.strip() else None]
+    return {word for name in names if name for word in re.split(r"[^a-z]+", name.lower())}
+
+
+def _merged(pull_request: Mapping[str, Any]) -> Iterator[Evidence]:
     for commit in pull_request.get("commits") or ():
         message = commit.get("message") or ""
         # Bringing a branch up to date leaves its name behind, where the source knows no branches.
@@ -87,9 +108,8 @@ def _branch(pull_request: Mapping[str, Any]) -> Iterator[Evidence]:
 
 
 def _branch_name(branch: str, place: str, involvement: Involvement = "authored") -> Iterator[Evidence]:
-    name = _REPEATED.sub("", branch.lower())
     for mark in catalogue().branches:
-        if name.startswith(mark.mark) and len(name) > len(mark.mark):
+        if mark.name.fullmatch(branch[:250]):
             yield Evidence(mark.tool, involvement, "branch", place, clean(branch, 200), mark.source)
 
 
@@ -116,6 +136,12 @@ def _labels(pull_request: Mapping[str, Any]) -> Iterator[Evidence]:
             yield Evidence(mark.tool, "authored", "label", "labels", mark.mark, mark.source)
 
 
+def _description(pull_request: Mapping[str, Any]) -> Iterator[Evidence]:
+    # Of a dependency bot it holds the release notes of others.
+    if not raises_dependencies(pull_request):
+        yield from in_text(pull_request.get("body"), "body", "body")
+
+
 def _commits(pull_request: Mapping[str, Any]) -> Iterator[Evidence]:
     commits = pull_request.get("commits") or ()
     by_tools = [_commit_tool(commit) for commit in commits]
@@ -127,7 +153,7 @@ def _commits(pull_request: Mapping[str, Any]) -> Iterator[Evidence]:
         if tool:
             who = commit.get("author_email") or commit.get("author") or commit.get("author_name")
             yield Evidence(tool, involvement, "commit", place, clean(str(who), 200), "commit author")
-        yield from _text(commit.get("message"), place, "commit")
+        yield from in_text(commit.get("message"), place, "commit")
 
 
 def _commit_tool(commit: Mapping[str, Any]) -> str | None:
@@ -136,9 +162,9 @@ def _commit_tool(commit: Mapping[str, Any]) -> str | None:
         if mail and coauthor.mail and coauthor.mail.fullmatch(mail):
             return coauthor.tool
     for mark in catalogue().author_names:
-        if name.lower().endswith(mark.mark):
+        if mark.name.fullmatch(name.strip()):
             return mark.tool
-    tool, involvement = _account(commit.get("author"), commit.get("author_kind"))
+    tool, involvement = tool_of(commit.get("author"), commit.get("author_kind"))
     return tool if involvement == "authored" else None
 
 
@@ -148,71 +174,6 @@ def _reviews(pull_request: Mapping[str, Any]) -> Iterator[Evidence]:
         *((c.get("author"), c.get("author_kind"), "comment") for c in pull_request.get("comments") or ()),
     ]
     for login, kind, place in seen:
-        tool, _ = _account(login, kind)
+        tool, _ = tool_of(login, kind)
         if tool and login != pull_request.get("author"):
             yield Evidence(tool, "reviewed", "review", place, str(login), "account list")
-
-
-def _account(login: str | None, kind: str | None) -> tuple[str | None, Involvement | None]:
-    """The tool that acts under this login, and as what it acts; (None, None) for everybody else."""
-    if not login:
-        return None, None
-    machine = kind in ("bot", "agent")
-    known = find(login, "Bot" if machine else None)
-    if known is not None:
-        involvement: Involvement = "authored" if known.group == "authoring_agents" else "reviewed"
-        return (known.tool, involvement) if known.tool else (None, None)
-    return _custom_app(Actor(login, "Bot")) if machine or login.lower().endswith("[bot]") else (None, None)
-
-
-def _custom_app(actor: Actor) -> tuple[str | None, Involvement | None]:
-    words = set(re.split(r"[^a-z0-9]+", actor.login.lower()))
-    for mark in catalogue().app_words:
-        if mark.mark in words:
-            reviews = bool(words & catalogue().app_review_words)
-            return mark.tool, "reviewed" if reviews else "authored"
-    return None, None
-
-
-def _text(text: str | None, place: str, kind: Kind) -> Iterator[Evidence]:
-    if not text:
-        return
-    marks = catalogue()
-    for key, value, trailer in trailers(text):
-        yield from _trailer(key, value[:_LONGEST_LINE], trailer, place)
-    for line in (whole[:_LONGEST_LINE] for whole in own_words(text).splitlines()):
-        if _is_negated(line, marks):
-            continue
-        for mark in marks.texts:
-            if match := mark.text.search(line):
-                matched = clean(match[0], 200)
-                yield Evidence(mark.tool, mark.involvement, kind, place, matched, mark.source)
-
-
-def _trailer(key: str, value: str, line: str, place: str) -> Iterator[Evidence]:
-    marks = catalogue()
-    matched = clean(line, 200)
-    if key == "co-authored-by":
-        yield from _coauthor(value, matched, place)
-    for trailer in marks.trailers:
-        if key == trailer.key and trailer.value.fullmatch(value):
-            yield Evidence(trailer.tool, trailer.involvement, "trailer", place, matched, trailer.source)
-    if key in marks.assisted_by_keys and (tool := marks.tool_named(re.split(r"[:<(]", value)[0])):
-        yield Evidence(tool, "assisted", "trailer", place, matched, "Linux kernel documentation")
-
-
-def _coauthor(value: str, matched: str, place: str) -> Iterator[Evidence]:
-    name, _, address = value.partition("<")
-    mail = address.partition(">")[0]
-    for coauthor in catalogue().coauthors:
-        if coauthor.fits(name, mail):
-            yield Evidence(coauthor.tool, "assisted", "coauthor", place, matched, coauthor.source)
-            return
-    app = _BOT_LOGIN.search(name) or _BOT_LOGIN.search(mail)
-    tool, involvement = _account(f"{app[1]}[bot]", "bot") if app else (None, None)
-    if tool and involvement == "authored":
-        yield Evidence(tool, "assisted", "coauthor", place, matched, "GitHub App login")
-
-
-def _is_negated(line: str, marks: Catalogue) -> bool:
-    return any(negation.search(line) for negation in marks.negations)

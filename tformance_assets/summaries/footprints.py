@@ -2,13 +2,20 @@
 
 import functools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 
 from tformance_assets.summaries.vocabulary import Involvement
+
+# What may stand before a mark on its line: bullets, emoji, a ticked box and tags, but no quotation mark
+# and not the four spaces of a code block.
+_START = r"^(?! {4}|\t)(?:<[^<>\n]{0,100}>|\[x\]|_|[^\w\"'`\u201c\u201d\u2018\u2019\u00ab<])*"
+_PHRASE = re.compile(r"\{([a-z]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A branch prefix, a label, a suffix of an author's name, or a word in a `[bot]` login."""
+    """A label, or a word in a `[bot]` login."""
 
     tool: str
     mark: str
@@ -53,17 +60,37 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """The whole name of a branch or of a commit's author."""
+
+    tool: str
+    name: re.Pattern[str]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The first days on which a tool could help a person and could write by itself."""
+
+    assists: date
+    authors: date
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     coauthors: tuple[Coauthor, ...]
     trailers: tuple[Trailer, ...]
     texts: tuple[Text, ...]
-    branches: tuple[Mark, ...]
+    branches: tuple[Name, ...]
     labels: tuple[Mark, ...]
-    author_names: tuple[Mark, ...]
+    author_names: tuple[Name, ...]
     app_words: tuple[Mark, ...]
     app_review_words: frozenset[str]
     assisted_by_keys: frozenset[str]
+    statements: tuple[re.Pattern[str], ...]  # with the tool in the group `tool`
+    disclosures: frozenset[str]
     negations: tuple[re.Pattern[str], ...]
+    released: dict[str, Release]
     tools: dict[str, str]  # any spelling in lower case -> our name
 
     def tool_named(self, name: str) -> str | None:
@@ -87,22 +114,42 @@ def catalogue() -> Catalogue:
             for row in rows["trailers"]
         ),
         texts=tuple(
-            Text(row["tool"], _compile(row["text"]), row["involvement"], row["source"])
-            for row in rows["texts"]
+            Text(row["tool"], _text_pattern(row), row["involvement"], row["source"]) for row in rows["texts"]
         ),
-        branches=_marks(rows["branches"], "prefix"),
+        branches=_names(rows["branches"]),
         labels=_marks(rows["labels"], "label"),
-        author_names=_marks(rows["author_names"], "suffix"),
+        author_names=_names(rows["author_names"]),
         app_words=_marks(rows["app_words"], "word"),
         app_review_words=frozenset(rows["app_review_words"]),
         assisted_by_keys=frozenset(rows["assisted_by_keys"]),
+        disclosures=frozenset(rows["disclosures"]),
+        statements=tuple(_statements(rows)),
         negations=tuple(_compile(pattern) for pattern in rows["negations"]),
+        released={tool: Release(row["assists"], row["authors"]) for tool, row in rows["released"].items()},
         tools={name.lower(): tool for tool, others in rows["tools"].items() for name in [tool, *others]},
     )
 
 
 def _marks(rows: list[dict[str, str]], field: str) -> tuple[Mark, ...]:
     return tuple(Mark(row["tool"], row[field], row.get("source", "GitHub App login")) for row in rows)
+
+
+def _names(rows: list[dict[str, str]]) -> tuple[Name, ...]:
+    return tuple(Name(row["tool"], _compile(row["name"]), row["source"]) for row in rows)
+
+
+def _text_pattern(row: dict[str, str]) -> re.Pattern[str]:
+    return _compile(row["text"] if "text" in row else _START + row["line"])
+
+
+def _statements(rows: dict[str, Any]) -> Iterator[re.Pattern[str]]:
+    tools = "|".join(rows["stated_tools"])
+    phrases = {**rows["phrases"], "tool": rf"\W{{0,3}}(?P<tool>{tools})\b"}
+    for statement in rows["statements"]:
+        # The phrases name each other.
+        while (filled := _PHRASE.sub(lambda match: phrases[match[1]], statement)) != statement:
+            statement = filled
+        yield _compile(_START + statement)
 
 
 def _pattern(pattern: str | None) -> re.Pattern[str] | None:

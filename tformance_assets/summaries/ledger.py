@@ -13,15 +13,16 @@ def request_row(
     *,
     usage: Usage | None,
     outcome: str,
-    seconds: float,
+    seconds: float | None,
     requested_at: datetime,
     phase: str,
     model: str,
     prices: Prices,
+    name: str | None = None,
 ) -> dict[str, Any]:
-    """The row for `llm_requests`; tokens and cost are null when no answer told them."""
+    """The row for `llm_requests`; tokens, seconds and cost are null when no answer told them."""
     return {
-        "id": uuid.uuid4().hex,
+        "id": name or uuid.uuid4().hex,
         "partition_date": job.newest,
         "phase": phase,
         "model": model,
@@ -29,7 +30,7 @@ def request_row(
         "prompt_tokens": usage.prompt if usage else None,
         "cached_tokens": usage.cached if usage else None,
         "completion_tokens": usage.completion if usage else None,
-        "seconds": round(seconds, 3),
+        "seconds": None if seconds is None else round(seconds, 3),
         "cost_usd": prices.cost_usd(usage) if usage else None,
         "outcome": outcome,
         "requested_at": requested_at,

@@ -8,16 +8,14 @@ import functools
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 from tformance_assets.summaries.listing import listed
+from tformance_assets.summaries.prompt import prompt
 from tformance_assets.summaries.schema import SCHEMA_HASH, clean
 from tformance_assets.summaries.texts import description, trailers
 
 Payload = dict[str, Any]
-
-PROMPT = Path(__file__).with_name("prompt.md")
 
 TITLE_LENGTH = 200
 BODY_LENGTH = 1000
@@ -77,12 +75,6 @@ def input_hash(payload: Payload, model: str, version: str | None = None) -> str:
     """The identity of a question: same payload, prompt version and model, same answer."""
     question = [payload, version or prompt_version(), model]
     return hashlib.sha256(json.dumps(question, sort_keys=True).encode()).hexdigest()
-
-
-@functools.cache
-def prompt() -> str:
-    """The system message."""
-    return PROMPT.read_text(encoding="utf-8").strip()
 
 
 @functools.cache

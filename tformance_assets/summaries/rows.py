@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from tformance_assets.summaries.answer import Answer
-from tformance_assets.summaries.evidence import Evidence, collect, denies_ai, is_collected
+from tformance_assets.summaries.evidence import collect, is_collected
+from tformance_assets.summaries.marks import Evidence
 from tformance_assets.summaries.payload import prompt_version
 from tformance_assets.summaries.rules import RuleSummary, summarize_by_rules
 from tformance_assets.summaries.schema import Opinion
@@ -21,9 +22,8 @@ def rows_of(
     """The rows for an answer of the LLM, or by rules where it has none."""
     opinion = answer.opinion
     found = collect(pull_request)
-    trusted = None if opinion is None or denies_ai(pull_request) else opinion
-    evidence = [*found, *(evidence_of_opinion(trusted, model) if trusted else [])]
-    decided = verdict(found, trusted, collected=is_collected(pull_request))
+    evidence = [*found, *(evidence_of_opinion(opinion, model, pull_request) if opinion else [])]
+    decided = verdict(evidence, collected=is_collected(pull_request))
     text: Opinion | RuleSummary = opinion or summarize_by_rules(pull_request)
     summary = {
         **_key(pull_request),

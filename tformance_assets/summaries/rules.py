@@ -98,10 +98,15 @@ class RuleSummary:
 
 def needs_no_llm(pull_request: Mapping[str, Any]) -> str | None:
     """`dependency_bot` or `trivial` when rules say all there is to say; None when the LLM is worth it."""
-    branch = (pull_request.get("head_branch") or "").lower()
-    if is_dependency_bot(pull_request.get("author")) or branch.startswith(_DEPENDENCY_BRANCHES):
+    if raises_dependencies(pull_request):
         return "dependency_bot"
     return "trivial" if _is_trivial(pull_request) else None
+
+
+def raises_dependencies(pull_request: Mapping[str, Any]) -> bool:
+    """Whether a bot opened it to raise versions: by its login, or by its branch where it has another."""
+    branch = (pull_request.get("head_branch") or "").lower()
+    return is_dependency_bot(pull_request.get("author")) or branch.startswith(_DEPENDENCY_BRANCHES)
 
 
 def summarize_by_rules(pull_request: Mapping[str, Any]) -> RuleSummary:

@@ -13,6 +13,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from tformance_assets.summaries.prompt import repeats_prompt
 from tformance_assets.summaries.vocabulary import ChangeType, Involvement
 
 CHANGE_TYPES: tuple[str, ...] = get_args(ChangeType)
@@ -67,6 +68,13 @@ class Opinion(BaseModel):
     def _summary(cls, value: object) -> str:
         return clean(value, SUMMARY_LENGTH)
 
+    @field_validator("summary_title", "summary")
+    @classmethod
+    def _keeps_the_prompt(cls, value: str) -> str:
+        if repeats_prompt(value):
+            raise ValueError("repeats the prompt")
+        return value
+
     @field_validator("change_type", mode="before")
     @classmethod
     def _change_type(cls, value: object) -> str:
@@ -107,6 +115,14 @@ class Reading:
 
     opinions: dict[str, Opinion]
     malformed: bool
+
+    def outcome(self, truncated: bool) -> str:
+        """The ledger's word for it; `truncated` when the answer was cut off."""
+        if not self.malformed:
+            return "ok"
+        if truncated:
+            return "truncated"
+        return "partial" if self.opinions else "malformed"
 
 
 def read_answer(content: str, asked: Iterable[str]) -> Reading:

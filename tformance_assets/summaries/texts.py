@@ -1,13 +1,21 @@
 """What did people themselves write in a description? The same cleaning for the LLM and for evidence."""
 
+import inspect
 import re
 
 _COMMENT = re.compile(r"<!--.*?(-->|\Z)", re.DOTALL)
-_FENCE = re.compile(r"^(?P<mark>```+|~~~+).*?(^(?P=mark)\s*$|\Z)", re.DOTALL | re.MULTILINE)
+_FENCE = re.compile(r"^[ \t]*(?P<mark>```+|~~~+).*?(^[ \t]*(?P=mark)\s*$|\Z)", re.DOTALL | re.MULTILINE)
+_INLINE_CODE = re.compile(r"(?<!`)(`{1,2})(?!`)[^`\n]{1,1000}\1(?!`)")
+_BLOCKQUOTE = re.compile(r"<blockquote\b.*?(</blockquote>|\Z)", re.DOTALL | re.IGNORECASE)
+# What reverts and relands repeat of the change they are about.
+_ORIGINAL = re.compile(
+    r"^[^\w\n]{0,10}original (commit|change|pr|pull request)('s)? (message|description).*\Z",
+    re.DOTALL | re.IGNORECASE | re.MULTILINE,
+)
 _QUOTE = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
 _IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,1000}\)|<img[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
-_UNTICKED = re.compile(r"^[ \t]*[-*][ \t]*\[ \].*$", re.MULTILINE)
+_UNTICKED = re.compile(r"^[ \t]*([-*+]|\d+\.)[ \t]*\[ ?\](?!\().*$", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6}\s|^\*\*[^*]+\*\*:?\s*$")
 _TRAILER = re.compile(r"^(?P<key>[A-Za-z][A-Za-z-]*[A-Za-z]):[ \t]*(?P<value>\S.*)$", re.MULTILINE)
 
@@ -16,8 +24,12 @@ _LONGEST = 60_000
 
 
 def own_words(text: str | None) -> str:
-    """The text without code blocks and quotations: what its author states, comments included."""
-    return _QUOTE.sub("", _FENCE.sub("", _bounded(text)))
+    """The text without code, quotations and unticked boxes: what its author states, comments included."""
+    # Scripts hand over whole messages indented below their first line: that is not code.
+    stated = inspect.cleandoc(_bounded(text))
+    for foreign in (_FENCE, _BLOCKQUOTE, _ORIGINAL, _QUOTE, _UNTICKED):
+        stated = foreign.sub("", stated)
+    return _INLINE_CODE.sub("``", stated)
 
 
 def description(body: str | None) -> str:

@@ -25,3 +25,7 @@ class Prices:
         fresh = max(0, usage.prompt - usage.cached)
         spent = fresh * self.prompt + usage.cached * self.cached + usage.completion * self.completion
         return spent / 1_000_000
+
+    def in_batch(self) -> "Prices":
+        """The same at half price, as a batch is billed; its discount and that of cached tokens do not add up."""
+        return Prices(self.prompt / 2, min(self.cached, self.prompt / 2), self.completion / 2)

@@ -5,9 +5,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from tformance_assets.summaries.batch_state import Batch
 from tformance_assets.summaries.config import MODEL
 from tformance_assets.summaries.payload import prompt_version
 from tformance_assets.teams import Team
+from tformance_assets.warehouse.batches import batch_fault, open_batches
 from tformance_assets.warehouse.reader import Snapshot
 from tformance_assets.warehouse.rows import Queryable
 
@@ -15,9 +17,19 @@ _QUERIES = Path(__file__).parent / "queries"
 _SPENT = "SELECT coalesce(sum(cost_usd), 0) AS usd FROM llm_requests WHERE requested_at >= $1"
 
 
-def upgradable_days(wh: Queryable, first_day: date) -> dict[date, int]:
-    """Day -> pull requests that rules summarized and the LLM could."""
-    return _by_day(wh, "upgradable_days", [first_day])
+def upgradable_days(
+    wh: Queryable, first_day: date, batch_until: date | None = None, *, may_ask: bool = True
+) -> dict[date, int]:
+    """Day -> pull requests that rules summarized and an upgrade brings to the LLM, or to the answer it gave.
+
+    Days before `batch_until` are left to batches.
+    """
+    return _by_day(wh, "upgradable_days", [first_day, batch_until or first_day, may_ask])
+
+
+def batchable_days(wh: Queryable, first_day: date, batch_until: date) -> dict[date, int]:
+    """Day -> pull requests that wait to be sent in a batch."""
+    return _by_day(wh, "batchable_days", [first_day, batch_until])
 
 
 def outdated_days(wh: Queryable, first_day: date) -> dict[date, int]:
@@ -38,7 +50,8 @@ def month_of(now: datetime) -> datetime:
 def of_team(warehouse_root: Path, team: Team, now: datetime) -> dict[str, Any] | None:
     """What status, page and API tell about a team's summaries; None while nothing is published.
 
-    `waiting`: by rules until the LLM gets to them; `outdated`: by an earlier prompt, renewed at night;
+    `waiting`: by rules until the LLM gets to them, `for_batch` and `in_batch` of these;
+    `outdated`: by an earlier prompt, renewed at night;
     `renewal_tokens` and `renewal_cost_usd`: what that will take, from the mean of what was paid, else None.
     """
     snapshot = Snapshot(warehouse_root / team.name)
@@ -49,7 +62,9 @@ def of_team(warehouse_root: Path, team: Team, now: datetime) -> dict[str, Any] |
     outdated = sum(outdated_days(snapshot, team.first_day).values())
     return {
         **_one(snapshot, "readers", []),
-        "waiting": sum(upgradable_days(snapshot, team.first_day).values()),
+        **_one(snapshot, "waiting", [team.first_day]),
+        "batches": [_told(batch) for batch in open_batches(snapshot) if batch.submitted_at],
+        "batch_fault": batch_fault(snapshot),
         "outdated": outdated,
         "renewal_tokens": None if tokens is None else round(outdated * tokens),
         "renewal_cost_usd": None if cost is None else outdated * cost,
@@ -60,7 +75,8 @@ def of_team(warehouse_root: Path, team: Team, now: datetime) -> dict[str, Any] |
 
 def sentences(told: Mapping[str, Any]) -> list[str]:
     """The same in words, for people: what was spent, what waits and why, what a new prompt will cost."""
-    return [line for line in (_spent(told), _waiting(told), _renewal(told)) if line]
+    lines = (_spent(told), _waiting(told), *map(_batch, told["batches"]), _fault(told), _renewal(told))
+    return [line for line in lines if line]
 
 
 def _spent(told: Mapping[str, Any]) -> str:
@@ -87,7 +103,30 @@ def _waiting(told: Mapping[str, Any]) -> str:
             f"{those} summarized by rules: the month's ceiling of ${ceiling:.2f} is reached"
             " (monthly_budget_usd in the team's configuration)."
         )
-    return f"{those} still summarized by rules; the LLM reads them in the background, newest first."
+    text = f"{those} still summarized by rules; the LLM reads them in the background, newest first."
+    if told["for_batch"]:
+        text += f" {told['for_batch']:,} of them wait to be sent in a batch, at half the price."
+    return text
+
+
+def _batch(batch: Mapping[str, Any]) -> str:
+    sent = f"A batch of {batch['pull_requests']:,} pull requests was sent on {batch['sent_at']} UTC;"
+    if batch["done"] is None:
+        return f"{sent} Groq has not told yet how many of its {batch['requests']:,} requests are done."
+    return f"{sent} Groq has done {batch['done']:,} of {batch['requests']:,} requests."
+
+
+def _fault(told: Mapping[str, Any]) -> str:
+    return f"{told['batch_fault']}." if told["batch_fault"] and told["waiting"] else ""
+
+
+def _told(batch: Batch) -> dict[str, Any]:
+    return {
+        "pull_requests": batch.pull_requests,
+        "requests": batch.requests,
+        "done": batch.requests_done,
+        "sent_at": f"{batch.submitted_at:%Y-%m-%d %H:%M}",
+    }
 
 
 def _renewal(told: Mapping[str, Any]) -> str:

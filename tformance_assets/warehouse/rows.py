@@ -231,13 +231,18 @@ def replace_summaries(
 
 def save_answers(wh: Warehouse, rows: Sequence[Row]) -> None:
     """Keep answers of the LLM by `input_hash`; `answer` may be a dictionary or JSON text."""
-    stored = [{**row, "answer": _as_json(row["answer"])} for row in rows]
     with wh.writer() as connection:
-        connection.execute(
-            "DELETE FROM llm_answers WHERE input_hash = ANY($hashes::VARCHAR[])",
-            {"hashes": [row["input_hash"] for row in stored]},
-        )
-        insert(connection, "llm_answers", stored)
+        put_answers(connection, rows)
+
+
+def put_answers(connection: duckdb.DuckDBPyConnection, rows: Sequence[Row]) -> None:
+    """The same within a transaction of the caller's."""
+    stored = [{**row, "answer": _as_json(row["answer"])} for row in rows]
+    connection.execute(
+        "DELETE FROM llm_answers WHERE input_hash = ANY($hashes::VARCHAR[])",
+        {"hashes": [row["input_hash"] for row in stored]},
+    )
+    insert(connection, "llm_answers", stored)
 
 
 def cached_answers(wh: Queryable, input_hashes: Collection[str]) -> dict[str, dict[str, Any]]:

@@ -119,7 +119,7 @@ CREATE TABLE IF NOT EXISTS pr_summaries (
     ai_tools        VARCHAR[],
     ai_confidence   DOUBLE,     -- 0 to 1
     summarizer      VARCHAR,    -- llm, rules
-    fallback_reason VARCHAR,    -- why by rules: no_key, budget, cost_limit, dependency_bot, trivial, invalid_answer; null for llm
+    fallback_reason VARCHAR,    -- why by rules: no_key, budget, batch, cost_limit, dependency_bot, trivial, invalid_answer; null for llm
     attempts        INTEGER,    -- requests it took part in
     batch_size      INTEGER,    -- pull requests in the request that answered
     position        INTEGER,    -- its place in that request, from 0
@@ -162,6 +162,35 @@ CREATE TABLE IF NOT EXISTS llm_answers (
     prompt_version VARCHAR,
     created_at     TIMESTAMP,
     reused         INTEGER     -- how often it served again instead of a request; null = never
+);
+
+-- A batch of questions at the LLM's batch API, from the intention on. Key: id.
+CREATE TABLE IF NOT EXISTS llm_batches (
+    id             VARCHAR,    -- ours; the service keeps it in the batch's metadata
+    groq_id        VARCHAR,    -- the service's; null until it is known
+    input_file_id  VARCHAR,
+    status         VARCHAR,    -- preparing, then the service's word; abandoned: never sent; refused: no batch API there
+    model          VARCHAR,
+    prompt_version VARCHAR,
+    pull_requests  INTEGER,
+    requests       INTEGER,
+    requests_done  INTEGER,    -- as the service told when last asked, failed ones included
+    estimated_usd  DOUBLE,     -- counted as spent until the answers are in
+    prepared_at    TIMESTAMP,
+    submitted_at   TIMESTAMP,
+    collected_at   TIMESTAMP,  -- when its answers were stored, or it was given up; null while it is open
+    reason         VARCHAR     -- what went wrong, if something did
+);
+
+-- One pull request in one request of a batch. Key: batch_id, repository, number.
+CREATE TABLE IF NOT EXISTS llm_batch_questions (
+    batch_id       VARCHAR,
+    request        VARCHAR,    -- the line's custom_id; several pull requests share one
+    position       INTEGER,    -- its place in that request, from 0
+    repository     VARCHAR, number INTEGER, partition_date DATE,
+    input_hash     VARCHAR,
+    asked_before   INTEGER,    -- earlier batches that brought no answer
+    outcome        VARCHAR     -- answered, invalid_answer, error, unfinished, cancelled, rejected; null while open
 );
 
 -- The open pull requests as of the last look. Key: repository, number.
@@ -357,3 +386,52 @@ SELECT stored.partition_date
 FROM stored, reach
 WHERE greatest(stored.written_at, reach.walked_at) >= stored.partition_date + INTERVAL 1 DAY
     AND stored.partition_date NOT IN (FROM incomplete);
+
+-- How a pull request that was in a batch stands. `given_up`: it is asked online instead, because three batches brought
+-- no answer, two were not accepted, or somebody cancelled one. Key: repository, number.
+CREATE OR REPLACE VIEW llm_batch_standing AS
+WITH counted AS (
+    SELECT
+        question.repository,
+        question.number,
+        bool_or(batch.collected_at IS NULL) AS is_open,
+        max(batch.prepared_at) FILTER (question.outcome = 'answered') AS answered_batch_at,
+        count(*) FILTER (question.outcome = 'invalid_answer') AS invalid_answers,
+        count(*) FILTER (question.outcome IN ('invalid_answer', 'error', 'unfinished', 'rejected')) AS attempts,
+        count(*) FILTER (question.outcome = 'rejected') AS rejected,
+        count(*) FILTER (question.outcome = 'cancelled') AS cancelled
+    FROM llm_batch_questions AS question
+    JOIN llm_batches AS batch ON batch.id = question.batch_id
+    GROUP BY question.repository, question.number
+)
+SELECT
+    repository,
+    number,
+    is_open,
+    answered_batch_at,
+    attempts,
+    invalid_answers,
+    attempts >= 3 OR rejected >= 2 OR cancelled > 0 AS given_up
+FROM counted;
+
+-- The pull requests that rules summarized and the LLM could: for want of a key, a budget, an answer, money or a batch.
+-- Any other reason is final. Key: repository, number.
+CREATE OR REPLACE VIEW upgradable_summaries AS
+SELECT
+    summary.repository,
+    summary.number,
+    summary.partition_date,
+    summary.fallback_reason,
+    summary.input_hash,
+    summary.summarized_at,
+    coalesce(standing.is_open, false) AS is_in_batch,
+    coalesce(standing.given_up, false) AS is_given_up,
+    coalesce(standing.attempts, 0) AS attempts,
+    coalesce(standing.invalid_answers, 0) AS invalid_answers,
+    -- A batch may have asked with a newer prompt than the one the summary's hash is of.
+    summary.input_hash IN (SELECT input_hash FROM llm_answers)
+    OR coalesce(standing.answered_batch_at >= summary.summarized_at, false) AS is_answered
+FROM pr_summaries AS summary
+LEFT JOIN llm_batch_standing AS standing USING (repository, number)
+WHERE summary.summarizer = 'rules'
+    AND summary.fallback_reason IN ('batch', 'budget', 'cost_limit', 'unavailable', 'no_key', 'key_refused');
