@@ -1,16 +1,16 @@
 """How is the application put together? Frame, pages, charts, API, gate and headers around one source."""
 
-import logging
 from pathlib import Path
 from typing import Any
 
-from dash import Dash, html, set_props
+from dash import Dash, html
 
 from dashboard import (
     PRODUCT,
     api,
     charts,
     delivery,
+    faults,
     gate,
     navigation,
     progress,
@@ -23,13 +23,11 @@ from dashboard import (
 )
 from dashboard.access import account
 from dashboard.access.entry import Entry
-from dashboard.access.permitted import PermittedSources, Refused
+from dashboard.access.permitted import PermittedSources
 from dashboard.pages import PAGES, issues, new_team, welcome
 from dashboard.questions import Questions
 from dashboard.sources import Sources
 from dashboard.theme import css_variables
-
-logger = logging.getLogger(__name__)
 
 ASSETS = Path(__file__).parent / "assets"
 INDEX = """<!DOCTYPE html>
@@ -64,7 +62,7 @@ def create_app(everything: Sources, entry: Entry | None = None) -> Dash:
         index_string=INDEX.replace("COLOURS", css_variables()),
         compress=True,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
-        on_error=report_failure,
+        on_error=faults.report,
     )
     app.server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
     delivery.install(app.server)
@@ -106,19 +104,3 @@ def warm_up(app: Dash) -> None:
     """Let Dash finish its set-up in one thread: two racing first requests would serve half an app."""
     with app.server.test_client() as client:
         client.get("/healthz")
-
-
-def report_failure(error: Exception) -> Any:
-    """Any fault in a callback: log it, say so once, leave the page as it was."""
-    if isinstance(error, Refused):
-        return
-    logger.error("a callback failed", exc_info=error)
-    message = {
-        "action": "show",
-        "id": "failure",
-        "title": "Something went wrong",
-        "message": "The last action could not be completed. Reload the page; the log has the reason.",
-        "color": "red",
-        "autoClose": 8000,
-    }
-    set_props("notify", {"sendNotifications": [message]})

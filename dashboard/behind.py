@@ -6,6 +6,8 @@ A card leads to the explorer with `?of=CARD`; the explorer then lists exactly th
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard import periods
+
 PAGE = "pull-requests"
 MERGED = "state = 'merged'"
 WEEKS = "week >= $start::DATE"
@@ -40,6 +42,10 @@ class Behind:
     words: str
     condition: str
 
+    def told(self, by: str) -> str:
+        """The words, where charts over time count by the period `by`."""
+        return self.words.replace("{periods}", periods.whole(by))
+
 
 def rows(title: str, words: str, *conditions: str) -> Behind:
     """All of the conditions together."""
@@ -57,21 +63,21 @@ BEHIND: dict[str, Behind] = {
     "kpi-pickup": rows("Waiting for review", "merged, with a human review", MERGED, known("pickup_hours")),
     "kpi-review": rows("Review time", "merged, with a human approval", MERGED, known("review_hours")),
     "kpi-ai": rows("AI-assisted share", "merged, with an AI verdict", MERGED, known("ai_assisted")),
-    "overview-throughput": rows("Pull requests merged", "merged in whole weeks", MERGED, WEEKS),
-    "overview-cycle": rows("Cycle time", "merged in whole weeks", MERGED, WEEKS, known("cycle_hours")),
+    "overview-throughput": rows("Pull requests merged", "merged in {periods}", MERGED, WEEKS),
+    "overview-cycle": rows("Cycle time", "merged in {periods}", MERGED, WEEKS, known("cycle_hours")),
     "overview-stages": rows("Where time goes", "merged", MERGED),
     "overview-repositories": rows("Repositories", "merged", MERGED),
-    "delivery-throughput": rows("Throughput", "closed in whole weeks", WEEKS),
-    "delivery-cycle": rows("Cycle time", "merged in whole weeks", MERGED, WEEKS, known("cycle_hours")),
-    "delivery-stages": rows("Where time goes", "merged in whole weeks", MERGED, WEEKS),
+    "delivery-throughput": rows("Throughput", "closed in {periods}", WEEKS),
+    "delivery-cycle": rows("Cycle time", "merged in {periods}", MERGED, WEEKS, known("cycle_hours")),
+    "delivery-stages": rows("Where time goes", "merged in {periods}", MERGED, WEEKS),
     "delivery-sizes": rows(
-        "Size mix", "merged in whole weeks, with a known size", MERGED, WEEKS, known("size")
+        "Size mix", "merged in {periods}, with a known size", MERGED, WEEKS, known("size")
     ),
     "delivery-by-size": rows(
         "Cycle time by size", "merged, with size and cycle time", MERGED, known("size"), known("cycle_hours")
     ),
     "delivery-linkage": rows(
-        "Work with an issue", "merged in whole weeks, searched for issues", MERGED, WEEKS, SEARCHED
+        "Work with an issue", "merged in {periods}, searched for issues", MERGED, WEEKS, SEARCHED
     ),
     "delivery-issue-cycle": rows("Issue cycle time", "of an issue finished in this period", FINISHED),
     "delivery-points": rows("Story points", "of an issue finished in this period", FINISHED),
@@ -84,21 +90,21 @@ BEHIND: dict[str, Behind] = {
     ),
     "quality-pickup": rows(
         "Waiting for review",
-        "reviewed by people, merged in whole weeks",
+        "reviewed by people, merged in {periods}",
         MERGED,
         WEEKS,
         known("pickup_hours"),
     ),
     "quality-rounds": rows("Review rounds", "merged, with known reviews", MERGED, known("review_rounds")),
-    "quality-unreviewed": rows("Merged without review", "merged in whole weeks", MERGED, WEEKS, UNREVIEWED),
+    "quality-unreviewed": rows("Merged without review", "merged in {periods}", MERGED, WEEKS, UNREVIEWED),
     "quality-undone": rows(
-        "Reverts and hotfixes", "merged in whole weeks", MERGED, WEEKS, "is_revert or is_hotfix"
+        "Reverts and hotfixes", "merged in {periods}", MERGED, WEEKS, "is_revert or is_hotfix"
     ),
     "quality-load": rows("Review load", "reviewed by somebody else", PEOPLE),
     "quality-merged-unreviewed": rows("Merged without review", "no human review", MERGED, UNREVIEWED),
-    "ai-involvement": rows("AI involvement", "merged in whole weeks", MERGED, WEEKS),
+    "ai-involvement": rows("AI involvement", "merged in {periods}", MERGED, WEEKS),
     "ai-share": rows(
-        "AI-assisted share", "merged in whole weeks, with an AI verdict", MERGED, WEEKS, known("ai_assisted")
+        "AI-assisted share", "merged in {periods}, with an AI verdict", MERGED, WEEKS, known("ai_assisted")
     ),
     "ai-cycle": rows(
         "Cycle time with and without AI",
@@ -113,6 +119,9 @@ BEHIND: dict[str, Behind] = {
         "AI tools", "merged, with a tool found", MERGED, "ai_involvement <> 'none' and len(ai_tools) > 0"
     ),
     "ai-evidence": rows("AI evidence", "merged, with a footprint", MERGED, FOOTPRINT),
+    "ai-agents": rows(
+        "Agents and people", "closed, opened by an agent or a person", "author_kind in ('agent', 'human')"
+    ),
     "ai-review-bots": rows("Review bots", "reviewed by a bot or an agent", BOTS),
     "people-activity": rows(
         "Activity",

@@ -8,74 +8,47 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
-from dash.development.base_component import Component
+from dash import ALL, Dash, Input, Output, State, ctx, dcc, no_update
 
-from dashboard import figures
+from dashboard import figures, periods
+from dashboard.components.legend import legend
 from dashboard.csvs import to_csv
-from dashboard.figures import Figure, Series
+from dashboard.figures import Figure
 from dashboard.filters import Filters
 from dashboard.once import Once
 from dashboard.questions import Questions
+from dashboard.series import (
+    ACTIVITY,
+    AI_CYCLE,
+    CYCLE,
+    EVIDENCE,
+    INVOLVEMENT,
+    ISSUE_CYCLE,
+    OPEN,
+    OUTCOME,
+    PICKUP,
+    POINTS,
+    SIZES,
+    STAGES,
+    UNDONE,
+    WEEKLY_STAGES,
+)
 from dashboard.sources import Row
 from dashboard.theme import Scheme
 
 logger = logging.getLogger(__name__)
 KEPT = 1024  # finished figures
 
-INVOLVEMENT: Series = (
-    ("unknown", "Not read yet", "unknown"),
-    ("none_found", "No AI found", "rest"),
-    ("reviewed", "AI-reviewed", "ai_review"),
-    ("assisted", "AI-assisted", "ai_soft"),
-    ("authored", "AI-authored", "ai"),
-)
-OUTCOME: Series = (("merged", "Merged", "accent"), ("closed", "Closed without merging", "rest"))
-STAGES: Series = (
-    ("coding_hours", "Coding", "coding"),
-    ("pickup_hours", "Waiting for review", "waiting"),
-    ("review_hours", "In review", "review"),
-    ("merge_hours", "Merging", "merging"),
-)
-WEEKLY_STAGES: Series = (
-    ("coding_p50", "Coding", "coding"),
-    ("pickup_p50", "Waiting for review", "waiting"),
-    ("review_p50", "In review", "review"),
-    ("merge_p50", "Merging", "merging"),
-)
-CYCLE: Series = (("cycle_p50", "Median", "accent"), ("cycle_p75", "75th percentile", "faint"))
-ISSUE_CYCLE: Series = CYCLE
-PICKUP: Series = (("pickup_p50", "Median", "waiting"), ("pickup_p75", "75th percentile", "faint"))
-SIZES: Series = (
-    ("xs", "XS", "step0"),
-    ("s", "S", "step1"),
-    ("m", "M", "step2"),
-    ("l", "L", "step3"),
-    ("xl", "XL", "step4"),
-)
-AI_CYCLE: Series = (("with_ai", "AI-assisted", "ai"), ("without_ai", "No AI found", "rest"))
-POINTS: Series = (("story_points", "Story points", "accent"),)
-ACTIVITY: Series = (("merged", "Merged", "accent"), ("reviewed", "Reviewed", "review"))
-UNDONE: Series = (("reverts", "Reverts", "bad"), ("hotfixes", "Hotfixes", "warn"))
-OPEN: Series = (
-    ("waiting", "Waiting for a first review", "waiting"),
-    ("in_review", "In review", "review"),
-    ("draft", "Draft", "rest"),
-)
-
-EVIDENCE = {
-    "author": "Opened by an agent",
-    "coauthor": "Co-author of a commit",
-    "trailer": "Trailer of a commit",
-    "branch": "Name of the branch",
-    "label": "Label",
-    "body": "Description",
-    "commit": "Commit message",
-    "review": "Review by a bot",
-    "llm": "Read by the LLM",
-}
-
 Draw = Callable[[list[Row], Scheme], Figure]
+# Questions with one row per period: the filter "by" applies to them.
+OVER_TIME = (
+    "weekly_throughput",
+    "weekly_hours",
+    "weekly_sizes",
+    "weekly_quality",
+    "jira_weekly",
+    "jira_linkage",
+)
 NO_REVIEWS = "Not collected: this source does not know reviews"
 NO_ISSUES = "No issue that a pull request names was finished in this period"
 NO_TIMES = "No times are known for these pull requests"
@@ -216,18 +189,31 @@ def draw(chart: Chart, questions: Questions, filters: Filters, scheme: Scheme) -
     """The figure, or why there is none."""
     rows = rows_of(chart, questions, filters)
     if not rows:
-        return figures.message(why_empty(questions, filters, chart.none), scheme)
+        return figures.message(why_empty(questions, filters, chart.none, chart.question), scheme)
     if chart.needs and all(row[column] is None for row in rows for column in chart.needs):
         return figures.message(chart.unknown, scheme)
-    return chart.draw(rows, scheme)
+    figure = chart.draw(rows, scheme)
+    return over_time(figure, questions, filters) if chart.question in OVER_TIME else figure
 
 
-def why_empty(questions: Questions, filters: Filters, otherwise: str) -> str:
-    """Nothing collected, nothing collected of these days, or really nothing there."""
+def over_time(figure: Figure, questions: Questions, filters: Filters) -> Figure:
+    """The figure by the period of the filters; what is partial in it is told in `meta`, for the legend."""
+    found = periods.partial(questions.ask("periods", filters), filters.by)
+    marked = {first: counts for first, counts in found.items() if first.isoformat() in figure["data"][0]["x"]}
+    drawn = figures.dated(figure, filters.by, marked)
+    if marked:
+        drawn["layout"]["meta"] = {"partial": periods.partial_words(marked, filters.by)}
+    return drawn
+
+
+def why_empty(questions: Questions, filters: Filters, otherwise: str, question: str = "") -> str:
+    """Nothing collected, nothing of these days, no period that begins in them, or really nothing there."""
     if questions.version(filters.team) is None:
         return "Nothing has been collected yet"
     if not questions.ask("coverage", filters)[0]["pull_request_days"]:
         return "These days have not been collected"
+    if question in OVER_TIME and not questions.ask("periods", filters):
+        return f"No {periods.PERIODS[filters.by]} begins within these dates: choose more, or count by day"
     return otherwise
 
 
@@ -277,26 +263,11 @@ def register(app: Dash, questions: Questions) -> None:
         return dcc.send_string(to_csv(rows), file_name(name, filters))
 
 
-def legend(figure: Figure) -> list[Component]:
-    """What the colours of a figure mean: only the series it has, none when there is one."""
-    named = [trace for trace in figure["data"] if "name" in trace]
-    if named and named[0].get("orientation") == "h" and figure["layout"].get("barmode") == "group":
-        named.reverse()  # drawn from below
-    return [legend_entry(trace) for trace in named] if len(named) > 1 else []
-
-
-def legend_entry(trace: dict[str, Any]) -> html.Span:
-    """A square or, for a line, a stroke of its kind; then the name."""
-    stroke = trace.get("line", {})
-    color = stroke.get("color") or trace["marker"]["color"]
-    kind = "square" if not stroke else "dots" if stroke.get("dash") == "dot" else "stroke"
-    return html.Span([html.B(className=kind, style={"color": color}), trace["name"]])
-
-
 def exported(name: str, questions: Questions, filters: Filters) -> list[Row]:
     """The rows behind a card: a chart's, or those of the question the card is named after."""
     question = CHARTS[name].question if name in CHARTS else EXPORTS[name]
-    return questions.ask(question, filters)
+    rows = questions.ask(question, filters)
+    return [{filters.by if key == "week" else key: value for key, value in row.items()} for row in rows]
 
 
 EXPORTS = {
@@ -307,6 +278,7 @@ EXPORTS = {
     "delivery-unlinked": "jira_unlinked",
     "quality-merged-unreviewed": "unreviewed",
     "people-table": "people",
+    "ai-agents": "opened_by",
     "status-rows": "partition_days",
     "status-summarizers": "summarizers",
     "status-llm": "llm_cost",

@@ -3,12 +3,16 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from dashboard.sources import Row
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# What a spreadsheet takes for a formula: blanks and characters that are not seen may stand before it, and the wide
+# forms of its signs do the same in some languages.
+UNSEEN = r"\s\x00-\x1f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+FORMULA = re.compile(rf"[\t\r\n]|[{UNSEEN}]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 
 
 def to_csv(rows: Sequence[Row]) -> str:
@@ -26,6 +30,6 @@ def cell(value: Any) -> Any:
     """Titles and names come from outside: a leading quote stops a spreadsheet from running them."""
     if isinstance(value, list | dict):
         value = json.dumps(value, default=str)
-    if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA_STARTS):
+    if isinstance(value, str) and FORMULA.match(value):
         return "'" + value
     return value

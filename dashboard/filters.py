@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from dashboard import periods
+
 PRESETS = {"30d": 30, "60d": 60, "90d": 90}
 DEFAULT = "30d"
 # "with" is authored or assisted: what the AI-assisted share counts. "unknown" has no verdict yet.
@@ -21,7 +23,10 @@ LONGEST = timedelta(days=3660)  # a custom window longer than ten years is a mis
 
 @dataclass(frozen=True)
 class Filters:
-    """A team, some of its repositories, a half-open window of closed days, and whose work of which kind counts."""
+    """A team, some of its repositories, a half-open window of closed days, and whose work of which kind counts.
+
+    `by` is the period that charts over time count by: one of `periods.PERIODS`.
+    """
 
     team: str
     start: date
@@ -30,6 +35,7 @@ class Filters:
     everyone: bool = False
     ai: str | None = None
     author: str | None = None
+    by: str = periods.DEFAULT
 
     @classmethod
     def from_ui(
@@ -47,7 +53,8 @@ class Filters:
         known = tuple(sorted({name for name in chosen if isinstance(name, str) and name in repositories}))
         everyone = ui.get("who") == "everyone"
         ai, author = one_of(INVOLVEMENT, ui.get("ai")), one_of(authors, ui.get("author"))
-        return cls(team, start, stop, known, everyone, ai, author)
+        by = one_of(periods.PERIODS, ui.get("by")) or periods.DEFAULT
+        return cls(team, start, stop, known, everyone, ai, author, by)
 
     @property
     def days(self) -> int:
@@ -65,7 +72,7 @@ class Filters:
 
     def weeks_back(self, weeks: int) -> "Filters":
         """The given number of whole weeks that end where this window ends."""
-        return replace(self, start=self.stop - timedelta(weeks=weeks))
+        return replace(self, start=self.stop - timedelta(weeks=weeks), by=periods.DEFAULT)
 
     def parameters(self) -> dict[str, Any]:
         """The values for the `$name` placeholders of `queries/scope.sql`."""

@@ -8,10 +8,19 @@ Kind = Literal["count", "hours", "share"]
 
 
 def count(value: float | None) -> str:
-    """1,141 or 12.3k."""
+    """1,141, 12.3k, 204k or 1.25M: whole below ten thousand, then three figures."""
     if value is None:
         return DASH
-    return f"{value:,.0f}" if abs(value) < 10_000 else f"{value / 1000:,.1f}k"
+    if abs(value) < 10_000:
+        return f"{value:,.0f}"
+    if abs(value) < 999_500:
+        return f"{value / 1000:.1f}k" if abs(value) < 99_950 else f"{value / 1000:.0f}k"
+    return f"{value / 1e6:.2f}M" if abs(value) < 9_995_000 else f"{value / 1e6:,.1f}M"
+
+
+def rounds(value: float | None) -> str:
+    """A median of whole numbers: 1 or 1.5."""
+    return DASH if value is None else f"{value:g}"
 
 
 def percent(share: float | None, digits: int = 0) -> str:
@@ -80,6 +89,17 @@ def period(start: date, stop: date) -> str:
     last = stop - timedelta(days=1)
     left = day(start) if start.year == last.year else f"{day(start)}, {start.year}"
     return f"{left} – {day(last)}, {last.year}"
+
+
+def cut(text: str, longest: int = 200) -> str:
+    """Text from outside in a length that a browser lays out at once: some thousand letters without a blank hold it up
+    for seconds."""
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def name(login: str | None) -> str:
+    """A person's name; an account that was deleted has none."""
+    return cut(login, 60) if login else "deleted account"
 
 
 def plural(number: int, noun: str, nouns: str | None = None) -> str:

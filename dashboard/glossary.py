@@ -10,6 +10,8 @@ GLOSSARY: dict[str, str] = {
         "Windows end with the newest day that is in. A comparison is between two windows of equal length,"
         " of days that are over, and only shown when every day of both is in. Weeks are seven days counted"
         " back from the end, so the last one has seven."
+        " Charts over time can also count by ISO week, day or calendar month; a period that begins before the"
+        " window is left out, and one with days that are missing or not over is hatched and said to be partial."
     ),
     "People and everyone": (
         "People leaves out pull requests opened by bots, such as dependency updates. Pull requests by AI "
@@ -38,10 +40,9 @@ GLOSSARY: dict[str, str] = {
         "The first time it was marked ready, if it was opened as a draft; else when it was opened."
     ),
     "Size": "Additions plus deletions: XS up to 10, S up to 50, M up to 200, L up to 500, XL above.",
-    "Throughput": "Pull requests closed per week, merged or without merging.",
+    "Throughput": "Pull requests closed, merged or without merging.",
     "Size mix": (
-        "Merged pull requests per week by changed lines: XS up to 10, S up to 50, M up to 200, L up to "
-        "500, XL above."
+        "Merged pull requests by changed lines: XS up to 10, S up to 50, M up to 200, L up to 500, XL above."
     ),
     "Cycle time by size": "Median cycle time of the merged pull requests of each size, with their number.",
     "Work in progress": (
@@ -63,7 +64,7 @@ GLOSSARY: dict[str, str] = {
         "request names. An issue that was never seen in progress has none."
     ),
     "Story points": (
-        "Sum of the story points of the issues resolved in a week that a pull request names. Issues without "
+        "Sum of the story points of the issues resolved that a pull request names. Issues without "
         "an estimate are left out, not counted as zero."
     ),
     "Review rounds": (
@@ -106,6 +107,11 @@ GLOSSARY: dict[str, str] = {
         "Median cycle time with and without AI tools, within one size and one repository, averaged over the "
         "repositories that have three or more on both sides. It is a comparison, not a cause: "
         "who uses the tools, and for which work, differs as well. Small n says little."
+    ),
+    "Agents and people": (
+        "Closed pull requests that AI agents opened, against those that people opened, with or without the help "
+        "of AI. Medians, with the number of pull requests they rest on. It is a comparison, not a cause: agents "
+        "get other work than people."
     ),
     "Review bots": "Reviews submitted by bots and AI agents. They never count as a human review.",
     "Insights": (

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard import PRODUCT, gate, routes
 from dashboard.components.aria import aria
-from dashboard.components.cards import empty, tag
+from dashboard.components.cards import empty, link_button, tag
 from dashboard.components.icons import icon
 from dashboard.pages import PAGES, SECTIONS, new_team, welcome
 from dashboard.sources import Sources, TeamView, find_team
@@ -53,6 +53,8 @@ def browser_side(app: Dash) -> None:
         Output("filter-who", "value"),
         Output("filter-ai", "value"),
         Output("filter-author", "value"),
+        Output("filter-by", "value"),
+        Output("filter-by", "style"),
         Output("filterbar", "style"),
         Output("team", "value"),
         Input("url", "pathname"),
@@ -63,6 +65,7 @@ def browser_side(app: Dash) -> None:
         Input("filter-who", "value"),
         Input("filter-ai", "value"),
         Input("filter-author", "value"),
+        Input("filter-by", "value"),
         Input("team", "value"),
         Input("scheme-dom", "data"),
         Input("version", "data"),
@@ -114,10 +117,9 @@ def not_found(sources: Sources) -> html.Div:
     """No such team or page, with a way back."""
     teams = sources.teams()
     target = routes.url(teams[0].name, routes.OVERVIEW) if teams else "/"
-    back = html.A(dmc.Button("Back to the overview", variant="light"), href=target, id="not-found-back")
-    words = empty(
-        "Page not found", "There is no such team or page. It may have been renamed.", "search", back
-    )
+    back = link_button("Back to the overview", target, "light", id="not-found-back")
+    title = html.H1("Page not found", className="empty-title")
+    words = empty(title, "There is no such team or page. It may have been renamed.", "search", back)
     return html.Div(words, className="card", id="not-found")
 
 

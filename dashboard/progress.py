@@ -8,7 +8,7 @@ import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
-from dashboard import fmt, routes
+from dashboard import fmt, routes, toasts
 from dashboard.components.aria import aria
 from dashboard.components.icons import icon
 from dashboard.filters import Filters
@@ -90,14 +90,13 @@ def register(app: Dash, questions: Questions) -> None:
         version_out = version if version != known_version else no_update
         if shown == before:
             return no_update, version_out, no_update, no_update, no_update, no_update
-        just_done = finished(before, seen)
         return (
             shown,
             version_out,
-            banner(seen, report, just_done),
+            banner(seen, report, toasts.finished(before, shown)),
             {team: seen.percent},
             CALM_POLL_MS if seen.status == "complete" else POLL_MS,
-            done_note(report) if just_done else opened_note(before, seen),
+            toasts.of(before, shown, report["history_days"]),
         )
 
     @app.callback(
@@ -142,17 +141,6 @@ def furthest_of(memory: Any, team: str) -> int:
     """The highest percentage this browser has shown of the team."""
     value = memory.get(team) if isinstance(memory, dict) else None
     return value if isinstance(value, int) and 0 <= value <= 100 else 0
-
-
-def finished(before: Any, seen: Seen) -> bool:
-    """Whether the history was still to come at the last poll and is complete now."""
-    return (
-        isinstance(before, dict)
-        and before.get("team") == seen.team
-        and bool(before.get("accessible"))
-        and before.get("status") not in (None, "complete")
-        and seen.status == "complete"
-    )
 
 
 def banner(seen: Seen, report: Report, just_done: bool) -> Component | list[Component] | None:
@@ -208,40 +196,6 @@ def done(report: Report) -> dmc.Alert:
         className="banner-done",
         id="banner-done",
     )
-
-
-def done_note(report: Report) -> list[dict[str, Any]]:
-    """The same as a toast, for whoever scrolled down."""
-    message = f"{report['history_days']} days of history are ready."
-    return [
-        {
-            "action": "show",
-            "id": "history-done",
-            "title": "History is complete",
-            "message": message,
-            "color": "teal",
-            "autoClose": 6000,
-        }
-    ]
-
-
-def opened_note(before: Any, seen: Seen) -> Any:
-    """The recent days have just come in: a toast, for whoever watches a page that is open before that."""
-    was_closed = (
-        isinstance(before, dict) and before.get("team") == seen.team and before.get("accessible") is False
-    )
-    if not (was_closed and seen.accessible):
-        return no_update
-    return [
-        {
-            "action": "show",
-            "id": "opened",
-            "title": "The dashboard is open",
-            "message": "The recent days are in. Older ones follow in the background.",
-            "color": "teal",
-            "autoClose": 6000,
-        }
-    ]
 
 
 def failures(seen: Seen) -> html.Div:

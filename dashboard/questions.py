@@ -9,6 +9,7 @@ from typing import Any
 
 from dashboard.filters import Filters
 from dashboard.once import Once
+from dashboard.periods import DEFAULT
 from dashboard.sources import Row, Sources, find_team
 
 QUERIES = Path(__file__).parent / "queries"
@@ -41,7 +42,12 @@ def statement(name: str) -> str:
     text = COMMENT.sub("", (QUERIES / f"{name}.sql").read_text())
     if "{{scope}}" in text:
         text = text.replace("{{scope}}", COMMENT.sub("", (QUERIES / "scope.sql").read_text()).strip())
-    return text.replace("{{period}}", PERIODS[period or "week"])
+    return text.replace("{{period}}", PERIODS[period or DEFAULT])
+
+
+def by_period(name: str, filters: Filters) -> str:
+    """The question by the period the filters say, where it does not name its own."""
+    return name if "@" in name or filters.by == DEFAULT else f"{name}@{filters.by}"
 
 
 def bind(sql: str, parameters: Mapping[str, Any]) -> tuple[str, list[Any]]:
@@ -86,7 +92,7 @@ class Questions:
 
     def ask(self, name: str, filters: Filters, **more: Any) -> list[Row]:
         """The rows of one question about the filtered pull requests; none while nothing is published."""
-        return self.about(filters.team, name, **filters.parameters(), **more)
+        return self.about(filters.team, by_period(name, filters), **filters.parameters(), **more)
 
     def about(self, team: str, name: str, **parameters: Any) -> list[Row]:
         """The rows of one question about a team."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from dashboard import PRODUCT, glossary, routes, sqlview
+from dashboard import PRODUCT, glossary, periods, routes, sqlview
 from dashboard.components.aria import aria
 from dashboard.components.icons import icon
 from dashboard.filters import DEFAULT, INVOLVEMENT, PRESETS
@@ -132,6 +132,7 @@ def filter_bar() -> html.Div:
                 size="sm",
                 **aria(label="Period"),
             ),
+            period_choice(),
             dmc.DatePickerInput(
                 id="filter-dates",
                 type="range",
@@ -150,7 +151,7 @@ def filter_bar() -> html.Div:
                 clearable=True,
                 searchable=True,
                 leftSection=icon("git-branch", 15),
-                w=220,
+                w=180,
                 maxDropdownHeight=280,
                 comboboxProps={"shadow": "md"},
                 className="one-line",
@@ -168,14 +169,28 @@ def filter_bar() -> html.Div:
                 multiline=True,
                 w=220,
             ),
-            choice("filter-ai", "Any AI involvement", "sparkles", 190, list(INVOLVEMENT.items())),
-            choice("filter-author", "All authors", "users", 160),
+            choice("filter-ai", "Any AI involvement", "sparkles", 198, list(INVOLVEMENT.items())),
+            choice("filter-author", "All authors", "users", 140),
         ],
         className="filterbar",
         id="filterbar",
         role="search",
         style={"display": "none"},
         **aria(label="Filters"),
+    )
+
+
+def period_choice() -> dmc.Select:
+    """The period charts over time count by."""
+    return dmc.Select(
+        id="filter-by",
+        value=periods.DEFAULT,
+        data=[{"value": name, "label": f"By {noun}"} for name, noun in periods.PERIODS.items()],
+        allowDeselect=False,
+        leftSection=icon("calendar-stats", 15),
+        w=152,
+        comboboxProps={"shadow": "md"},
+        **aria(label="Charts over time count by"),
     )
 
 

@@ -10,8 +10,11 @@ from dash.development.base_component import Component
 from dashboard import behind, charts
 from dashboard.components.icons import icon
 from dashboard.filters import Filters
-from dashboard.questions import QUERIES, Questions, written_out
+from dashboard.periods import DEFAULT, PERIODS
+from dashboard.questions import QUERIES, Questions, by_period, written_out
 from tformance_assets.metrics import headers
+
+COUNTED = "Here counted by {}: the column week is the first day of each."
 
 
 def modal() -> dmc.Modal:
@@ -51,9 +54,14 @@ def question_of(card: str) -> str:
     return charts.EXPORTS.get(card, "kpis")
 
 
+def is_by_period(card: str, filters: Filters) -> bool:
+    """Whether the rows of the card are periods other than the weeks its definition speaks of."""
+    return question_of(card) in charts.OVER_TIME and filters.by != DEFAULT
+
+
 def sql_of(card: str, filters: Filters) -> str:
     """The card's question about the filtered rows as runnable text."""
-    return written_out(question_of(card), filters.parameters())
+    return written_out(by_period(question_of(card), filters), filters.parameters())
 
 
 def title(card: str) -> str:
@@ -62,13 +70,16 @@ def title(card: str) -> str:
     return f"SQL: {found.title}" if found else f"SQL: {question_of(card).replace('_', ' ')}"
 
 
-def content(card: str, filters: Filters) -> list[Component]:
+def content(card: str, filters: Filters) -> list[Component | None]:
     """What the question means, the command, and the SQL to copy."""
     name = question_of(card)
     header = headers.read(name, (QUERIES / f"{name}.sql").read_text()).definition
     command = f'tformance sql {shlex.quote(filters.team)} "$(cat query.sql)"'
     return [
         html.P(header, className="sql-text"),
+        html.P(COUNTED.format(PERIODS[filters.by]), className="sql-text")
+        if is_by_period(card, filters)
+        else None,
         html.Div(
             [
                 html.Span(["Saved as ", html.Code("query.sql"), ": ", html.Code(command)]),

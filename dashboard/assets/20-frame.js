@@ -3,11 +3,13 @@
 (function () {
   "use strict";
 
-  const DEFAULTS = { range: "30d", who: "people" };
+  const DEFAULTS = { range: "30d", who: "people", by: "week" };
+  const PERIODS = ["week", "iso_week", "day", "month"];
   const PRESETS = ["30d", "60d", "90d"];
   const NEW_TEAM = "/new-team";
-  const OWN_KEYS = ["range", "from", "to", "repos", "who", "ai", "author"];
+  const OWN_KEYS = ["range", "from", "to", "repos", "who", "ai", "author", "by"];
   const FILTERED = ["overview", "delivery", "quality", "ai", "people", "pull-requests"];
+  const OVER_TIME = ["overview", "delivery", "quality", "ai"];
 
   const address = () => {
     const parts = location.pathname.split("/").filter(Boolean).map(decodeURIComponent);
@@ -34,6 +36,7 @@
       who: query.get("who") === "everyone" ? "everyone" : DEFAULTS.who,
       ai: query.get("ai"),
       author: query.get("author"),
+      by: PERIODS.includes(query.get("by")) ? query.get("by") : DEFAULTS.by,
     };
   };
 
@@ -50,6 +53,7 @@
     if (filters.who !== DEFAULTS.who) query.set("who", filters.who);
     if (filters.ai) query.set("ai", filters.ai);
     if (filters.author) query.set("author", filters.author);
+    if (filters.by !== DEFAULTS.by) query.set("by", filters.by);
     const text = query.toString().replaceAll("%2C", ",").replaceAll("%2F", "/");
     return text ? "?" + text : "";
   };
@@ -83,7 +87,7 @@
     window.dash_clientside.set_props("scheme-dom", { data: tellScheme });
   }).observe(document.documentElement, { attributes: true, attributeFilter: ["data-mantine-color-scheme"] });
 
-  const chosen = (range, dates, repositories, who, ai, author) => ({
+  const chosen = (range, dates, repositories, who, ai, author, by) => ({
     range,
     from: range === "custom" && dates ? dates[0] : null,
     to: range === "custom" && dates ? dates[1] : null,
@@ -91,10 +95,12 @@
     who,
     ai,
     author,
+    by,
   });
 
   let shown = null;
-  const sync = (path, search, range, dates, repositories, who, ai, author, team, _scheme, version, _restored, ui) => {
+  const sync = (path, search, ...inputs) => {
+    const [range, dates, repositories, who, ai, author, by, team, _scheme, version, _restored, ui] = inputs;
     const keep = window.dash_clientside.no_update;
     const triggers = window.dash_clientside.callback_context.triggered.map((item) => item.prop_id);
     const touched = triggers.some((id) => id.startsWith("filter-"));
@@ -102,17 +108,17 @@
     const here = address();
     if (team === NEW_TEAM && triggers.includes("team.value")) {
       location.assign(NEW_TEAM);
-      return Array(10).fill(keep);
+      return Array(12).fill(keep);
     }
     if (team && triggers.includes("team.value") && team !== here.team) {
       location.assign("/teams/" + encodeURIComponent(team) + "/" + (here.page || "overview"));
-      return Array(10).fill(keep);
+      return Array(12).fill(keep);
     }
     document.title = titleOf(here);
     if (shown !== location.pathname) focusHeading(shown !== null);
     shown = location.pathname;
     const url = fromUrl();
-    const before = moved ? (restoring || url.given || !ui ? url : ui) : chosen(range, dates, repositories, who, ai, author);
+    const before = moved ? (restoring || url.given || !ui ? url : ui) : chosen(range, dates, repositories, who, ai, author, by);
     const filters = { ...before, ai: before.ai || null, author: before.author || null };
     const filtered = here.team && FILTERED.includes(here.page);
     const complete = filters.range !== "custom" || (filters.from && filters.to);
@@ -126,12 +132,14 @@
       who: filters.who,
       ai: filters.ai,
       author: filters.author,
+      by: filters.by,
       of: here.page === "pull-requests" ? new URLSearchParams(location.search).get("of") : null,
       scheme: scheme(),
       version,
     };
     const known = here.team && version && version.startsWith(here.team + "@");
     const same = ui && JSON.stringify(ui) === JSON.stringify(next);
+    document.documentElement.dataset.by = next.by;
     const custom = next.range === "custom";
     return [
       same || !complete || !known ? keep : next,
@@ -142,6 +150,8 @@
       next.who,
       next.ai,
       next.author,
+      next.by,
+      { display: OVER_TIME.includes(here.page) ? "block" : "none" },
       { display: filtered && known ? "flex" : "none" },
       here.team,
     ];

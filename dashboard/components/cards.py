@@ -7,7 +7,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard import behind
+from dashboard import behind, periods
 from dashboard.components.aria import aria
 from dashboard.components.icons import icon
 from dashboard.components.plain import Plain
@@ -15,6 +15,7 @@ from dashboard.theme import GRAPH_CONFIG
 
 Content = Component | str | Sequence["Component | str | None"] | None
 LEGEND_HEIGHT = 27
+PER = "{per}"
 BLANK_FIGURE: dict[str, Any] = {
     "data": [],
     "layout": {
@@ -96,12 +97,22 @@ def chart_card(
         overlay_style={"visibility": "visible", "opacity": 0.45},
         parent_style={"minHeight": height},
     )
-    picture = html.Div(loading, role="img", **aria(label=f"{title}. {subtitle}. Export CSV for the numbers."))
+    spoken = f"{title}. {subtitle.replace(PER, 'per period')}. Export CSV for the numbers."
+    picture = html.Div(loading, role="img", **aria(label=spoken))
     if wide:
         picture = html.Div(html.Div(picture, className="wide-plot"), className="hscroll", tabIndex=0)
     entries = html.Div(id=f"{chart}-legend", className="legend reserved" if legend else "legend hidden")
     body = [entries, picture, trust_strip(days_of) if days_of else None]
-    return card(title, body, subtitle, definition=definition, right=tools(chart, title))
+    return card(title, body, per_period(subtitle), definition=definition, right=tools(chart, title))
+
+
+def per_period(subtitle: str) -> Content:
+    """The line with `{per}` as "per week" or the period chosen: the browser shows one of them."""
+    before, found, after = subtitle.partition(PER)
+    if not found:
+        return subtitle
+    nouns = [html.Span(f"per {noun}", className=f"per by-{name}") for name, noun in periods.PERIODS.items()]
+    return [before, *nouns, after]
 
 
 def trust_strip(asset: str) -> Plain:
@@ -156,13 +167,7 @@ def export_button(chart: str, title: str) -> html.Button:
     )
 
 
-def color_legend(items: Sequence[tuple[str, str]]) -> html.Div:
-    """(colour token, name) pairs; an empty one keeps its line, so that charts beside each other align."""
-    entries = [html.Span([html.B(style={"background": f"var(--c-{token})"}), name]) for token, name in items]
-    return html.Div(entries, className="legend squares")
-
-
-def empty(title: str, text: Content, picture: str = "inbox", action: Content = None) -> html.Div:
+def empty(title: Content, text: Content, picture: str = "inbox", action: Content = None) -> html.Div:
     """Why there is nothing here, and what to do."""
     return html.Div(
         [
@@ -178,6 +183,11 @@ def empty(title: str, text: Content, picture: str = "inbox", action: Content = N
 def tag(text: str, tone: str = "flat") -> html.Span:
     """A small label; tones: good, bad, warn, flat, ai, info."""
     return html.Span(text, className=f"tag {tone}")
+
+
+def link_button(text: Content, href: str, tone: str = "primary", **more: Any) -> html.A:
+    """A link that looks like a button; tones: primary, light, plain."""
+    return html.A(text, href=href, className=f"btn {tone}", **more)
 
 
 def skeleton(height: int = 200) -> html.Div:
@@ -198,6 +208,11 @@ def tile(name: str, value: str, unit: Content, tone: str, picture: str) -> html.
         html.Div([html.Span(icon(picture, 18), className=f"tile-ico {tone}"), words], className="tile"),
         className="card kpi",
     )
+
+
+def blank_tile() -> html.Div:
+    """The shape of a tile before its first answer."""
+    return html.Div(dmc.Skeleton(height=38, radius="md"), className="card kpi")
 
 
 def grid(*cards: Component, kind: str = "g2") -> html.Div:

@@ -36,6 +36,7 @@ MOMENTS = (
     ("approved_at", "Approved"),
     ("merged_at", "Merged"),
 )
+LONGEST = 1000  # letters of one text
 REVIEW_WORDS = {
     "approved": "approved",
     "changes_requested": "asked for changes",
@@ -54,7 +55,7 @@ def body(row: Row, evidence: list[Row], reviews: list[Row]) -> html.Div:
     return html.Div(
         [
             html.Div(marks(row), className="tags"),
-            dmc.Title(row["title"] or "(no title)", order=2, className="drawer-title"),
+            dmc.Title(fmt.cut(row["title"] or "(no title)", LONGEST), order=2, className="drawer-title"),
             html.Div(byline(row), className="drawer-sub"),
             source_link(row),
             *summary(row),
@@ -81,15 +82,13 @@ def marks(row: Row) -> list[Component]:
     return shown
 
 
-def byline(row: Row) -> str:
+def byline(row: Row) -> list[Component | str]:
     """Who, when, into what."""
     closed = row["merged_at"] or row["closed_at"]
-    parts = [
-        row["author"] or "deleted account",
-        fmt.moment(closed),
-        f"into {row['base_branch']}" if row["base_branch"] else "",
-    ]
-    return " · ".join(part for part in parts if part)
+    parts: list[Component | str] = [html.Bdi(fmt.name(row["author"])), f" · {fmt.moment(closed)}"]
+    if row["base_branch"]:
+        parts += [" · into ", html.Bdi(fmt.cut(row["base_branch"], 60))]
+    return parts
 
 
 def source_link(row: Row) -> Component | None:
@@ -111,18 +110,24 @@ def summary(row: Row) -> list[Component]:
     """The reading of it, and by whom."""
     if not row["summary"]:
         return [html.P("Not summarized yet.", className="drawer-text dim")]
-    by = f"by {row['model'] or 'the LLM'}" if row["summarizer"] == "llm" else "by rules"
+    by = f"by {fmt.cut(row['model'] or 'the LLM', 60)}" if row["summarizer"] == "llm" else "by rules"
     head = html.Div(
         [icon("sparkles", 15), html.Span("Summary"), html.Span(by, className="dim")],
         className="drawer-head ai-text",
     )
-    areas = [tag(word) for word in [*(row["areas"] or []), *(row["technologies"] or [])]]
+    areas = [tag(fmt.cut(word, 60)) for word in [*(row["areas"] or []), *(row["technologies"] or [])]]
     return [
         head,
-        html.P(row["summary_title"], className="drawer-text strong") if row["summary_title"] else html.Span(),
-        html.P(row["summary"], className="drawer-text"),
+        html.P(fmt.cut(own_title(row), LONGEST), className="drawer-text strong"),
+        html.P(fmt.cut(row["summary"], LONGEST), className="drawer-text"),
         html.Div(areas[:10], className="tags"),
     ]
+
+
+def own_title(row: Row) -> str:
+    """What the reading calls it, where that says more than its title."""
+    called: str = row["summary_title"] or ""
+    return "" if called.casefold() == (row["title"] or "").casefold() else called
 
 
 def course(row: Row, reviews: list[Row]) -> list[Component]:
@@ -155,7 +160,7 @@ def timeline(row: Row, reviews: list[Row]) -> list[tuple[datetime, str]]:
         items = [item for item in items if item[1] != "Ready for review"]
     items = [item for item in items if item[1] not in ("First review", "Approved")] if reviews else items
     for review in reviews:
-        who = review["reviewer"] or "deleted account"
+        who = fmt.name(review["reviewer"])
         items.append((review["submitted_at"], f"{who} {REVIEW_WORDS.get(review['state'], review['state'])}"))
     if row["state"] == "closed" and row["closed_at"]:
         items.append((row["closed_at"], "Closed without merging"))
@@ -164,7 +169,7 @@ def timeline(row: Row, reviews: list[Row]) -> list[tuple[datetime, str]]:
 
 def moment(when: datetime, words: str) -> html.Li:
     """One moment."""
-    return html.Li([html.Span(fmt.moment(when), className="num dim"), html.Span(words)])
+    return html.Li([html.Span(fmt.moment(when), className="num dim"), html.Bdi(words)])
 
 
 def facts(row: Row) -> html.Div:
@@ -203,9 +208,12 @@ def footprint(item: Row) -> html.Li:
     return html.Li(
         [
             html.Div(
-                [html.Span(item["tool"], className="strong"), html.Span(where, className="dim")],
+                [
+                    html.Span(fmt.cut(item["tool"], 60), className="strong"),
+                    html.Span(fmt.cut(where, 120), className="dim"),
+                ],
                 className="row",
             ),
-            html.Code(item["matched"], className="matched") if item["matched"] else None,
+            html.Code(fmt.cut(item["matched"], LONGEST), className="matched") if item["matched"] else None,
         ]
     )

@@ -9,6 +9,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import behind
+from dashboard.components.aria import aria
 from dashboard.components.cards import info, sql_button
 from dashboard.components.icons import icon
 from dashboard.components.plain import Plain
@@ -41,14 +42,17 @@ def kpi(
     n: str,
     change: Change | None,
     note: str,
+    hint: str,
     trend: Sequence[float | None],
     color: str,
     definition: str,
     href: str,
 ) -> html.Div:
-    """One key figure. The card leads to its page, its n to the pull requests; `note` explains the change."""
+    """One key figure. The card leads to its page, its n to the pull requests.
+
+    `note` explains the change in short, `hint` in full.
+    """
     picture = sparkline(trend, color)
-    moved = [pill(change), html.Span(note, className="kpi-vs", title=note)]
     rows = dcc.Link(
         n,
         href=behind.href(id),
@@ -66,7 +70,7 @@ def kpi(
                 className="kpi-top",
             ),
             html.Div([html.Span(value, className="kpi-value"), rows], className="kpi-num"),
-            Plain(html.Div(moved, className="kpi-delta")),
+            Plain(html.Div([pill(change), explained(note, hint)], className="kpi-delta")),
             html.Img(src=picture, className="kpi-spark", alt="")
             if picture
             else html.Div(className="kpi-spark"),
@@ -74,6 +78,14 @@ def kpi(
         className="card kpi link",
         id=id,
     )
+
+
+def explained(note: str, hint: str) -> html.Span:
+    """The short words to see, the full ones to hear and to point at."""
+    if note == hint:
+        return html.Span(note, className="kpi-vs", title=hint)
+    heard = html.Span(hint, className="sr")
+    return html.Span([html.Span(note, **aria(hidden="true")), heard], className="kpi-vs", title=hint)
 
 
 def pill(change: Change | None) -> html.Span | None:

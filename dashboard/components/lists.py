@@ -41,8 +41,8 @@ def insight(row: Row, team: str) -> Plain:
     window = days(row["window_start"], row["window_end"])
     n = len(evidence(row).get("pull_requests") or [])
     words = [
-        html.Div(row["title"], className="insight-title"),
-        html.Div(row["detail"], className="insight-text"),
+        html.Div(fmt.cut(row["title"]), className="insight-title"),
+        html.Div(fmt.cut(row["detail"], 600), className="insight-text"),
         html.Div(
             " · ".join(part for part in (window, fmt.plural(n, "pull request") if n else "") if part),
             className="insight-note",
@@ -96,9 +96,6 @@ def waiting(rows: list[Row], limit: int = 5) -> Component:
 
 def open_line(row: Row, wait: str) -> html.Div:
     """One open pull request."""
-    title = html.Div(linked(row["title"] or "(no title)", row.get("url")), className="pr-title")
-    about = [f"{row['repository']} #{row['number']}", row["author"] or "deleted account"]
-    words = html.Div([title, html.Div(" · ".join(about), className="pr-sub")], className="grow")
     tone = (
         "bad"
         if (row["waiting_hours"] or 0) >= 72
@@ -106,7 +103,17 @@ def open_line(row: Row, wait: str) -> html.Div:
         if (row["waiting_hours"] or 0) >= 24
         else "flat"
     )
-    return html.Div([words, tag(wait, tone)], className="list-line")
+    return html.Div([html.Div(titled(row), className="grow"), tag(wait, tone)], className="list-line")
+
+
+def titled(row: Row, with_author: bool = True) -> html.Div:
+    """What a pull request is called, over where it is and who opened it."""
+    about: list[Component | str] = [f"{row['repository']} #{row['number']}"]
+    if with_author:
+        about += [" · ", html.Bdi(fmt.name(row["author"]))]
+    title = linked(fmt.cut(row["title"] or "(no title)"), row.get("url"))
+    lines = [html.Div(title, className="pr-title"), html.Div(about, className="pr-sub")]
+    return html.Div(lines, className="pr-cell")
 
 
 def linked(text: str, url: str | None) -> Component | str:

@@ -4,7 +4,8 @@ Plain dicts cost microseconds where `graph_objects` costs some 11 ms; the tests 
 """
 
 from dashboard.figures.bars import columns, counts, paired_rows, row_bars, stacked_classes, stages, titled
-from dashboard.figures.maps import pair_map, partition_map
+from dashboard.figures.dated import dated
+from dashboard.figures.maps import pair_map
 from dashboard.figures.style import Figure, Series, figure, message
 from dashboard.figures.weekly import grouped_weeks, hour_lines, share_line, stacked_hours, stacked_weeks
 
@@ -13,13 +14,13 @@ __all__ = [
     "Series",
     "columns",
     "counts",
+    "dated",
     "figure",
     "grouped_weeks",
     "hour_lines",
     "message",
     "pair_map",
     "paired_rows",
-    "partition_map",
     "row_bars",
     "share_line",
     "stacked_classes",

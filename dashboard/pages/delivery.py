@@ -30,14 +30,14 @@ def layout(team: str) -> list[Component]:
             cards.chart_card(
                 "delivery-throughput",
                 "Throughput",
-                "Closed pull requests per week",
+                "Closed pull requests {per}",
                 glossary.text("Throughput"),
                 legend=True,
             ),
             cards.chart_card(
                 "delivery-cycle",
                 "Cycle time",
-                "First commit to merge, per week",
+                "First commit to merge, {per}",
                 glossary.text("Cycle time"),
                 legend=True,
             ),
@@ -46,14 +46,14 @@ def layout(team: str) -> list[Component]:
             cards.chart_card(
                 "delivery-stages",
                 "Where time goes",
-                "Median hours per stage, per week",
+                "Median hours per stage, {per}",
                 glossary.text("Stages"),
                 legend=True,
             ),
             cards.chart_card(
                 "delivery-sizes",
                 "Size mix",
-                "Merged pull requests per week, by changed lines",
+                "Merged pull requests {per}, by changed lines",
                 glossary.text("Size mix"),
                 legend=True,
             ),
@@ -113,13 +113,8 @@ def stale_table(rows: list[Row], limit: int = 20) -> Component:
         return cards.empty("Nothing is stale", text, "circle-check")
     lines = [
         [
-            html.Div(
-                [
-                    html.Div(lists.linked(row["title"] or "(no title)", row["url"]), className="pr-title"),
-                    html.Div(f"{row['repository']} #{row['number']}", className="pr-sub"),
-                ]
-            ),
-            row["author"] or "deleted account",
+            lists.titled(row, with_author=False),
+            html.Bdi(fmt.name(row["author"])),
             state_tag(row["review_state"]),
             fmt.hours(row["open_hours"]),
             fmt.hours(row["waiting_hours"]),

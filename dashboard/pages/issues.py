@@ -27,13 +27,14 @@ def group() -> list[Component]:
             cards.chart_card(
                 "delivery-linkage",
                 "Work with an issue",
-                "Share of merged pull requests, per week",
+                "Share of merged pull requests, {per}",
                 glossary.text("Work with an issue"),
+                legend=True,
             ),
             cards.chart_card(
                 "delivery-issue-cycle",
                 "Issue cycle time",
-                "In progress to resolved, per week",
+                "In progress to resolved, {per}",
                 glossary.text("Issue cycle time"),
                 legend=True,
                 days_of=None,
@@ -43,9 +44,10 @@ def group() -> list[Component]:
             cards.chart_card(
                 "delivery-points",
                 "Story points",
-                "Of issues finished per week",
+                "Of issues finished {per}",
                 glossary.text("Story points"),
                 days_of=None,
+                legend=True,
             ),
             cards.card(
                 "Newest without an issue",
@@ -102,7 +104,9 @@ def state_line(rows: list[Row]) -> Component | None:
         if state["read_at"]
         else "There are no issues yet."
     )
-    return notice(f"Jira could not be read: {state['error']} {as_of} It is tried again by itself.")
+    return notice(
+        f"Jira could not be read: {fmt.cut(state['error'], 1000)} {as_of} It is tried again by itself."
+    )
 
 
 def notice(text: str) -> html.Div:
@@ -122,17 +126,8 @@ def unlinked_table(rows: list[Row], was_read: bool, limit: int = 6) -> Component
         return cards.empty(title, text, "circle-check" if was_read else "clock")
     lines = [
         [
-            html.Div(
-                [
-                    html.Div(lists.linked(row["title"] or "(no title)", row["url"]), className="pr-title"),
-                    html.Div(
-                        f"{row['repository']} #{row['number']} · {row['author'] or 'deleted account'}",
-                        className="pr-sub",
-                    ),
-                ],
-                className="pr-cell",
-            ),
-            row["unknown_keys"] or fmt.DASH,
+            lists.titled(row),
+            fmt.cut(row["unknown_keys"], 60) if row["unknown_keys"] else fmt.DASH,
             fmt.day(row["merged_at"]),
         ]
         for row in rows[:limit]

@@ -190,8 +190,10 @@ def one_figure(
     now, whole, before = (row.get(figure.column) for row in values)
     question, column = figure.trend
     change, note = compared(figure, whole, before, coverage)
+    hint = note
     if change and coverage.days < filters.days:
-        note = f"{figure.write(whole)} {note} in {coverage.days} whole days"
+        hint = f"{figure.write(whole)} {note} in {coverage.days} whole days"
+        note = f"{figure.write(whole)} vs {figure.write(before)}"
     return kpi.kpi(
         figure.id,
         figure.label,
@@ -199,6 +201,7 @@ def one_figure(
         n_of(figure, values[0]),
         change,
         note,
+        hint,
         [row[column] for row in questions.ask(question, recent)],
         tokens[figure.color],
         glossary.text(figure.label),

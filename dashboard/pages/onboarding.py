@@ -1,10 +1,9 @@
 """How far is the first look at a team? Steps with counts, the time left, and what went wrong."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, dcc, html, no_update
@@ -12,26 +11,15 @@ from dash.development.base_component import Component
 
 from dashboard import fmt, retry, routes
 from dashboard.components.aria import aria
-from dashboard.components.cards import skeleton
+from dashboard.components.cards import Content, link_button, skeleton
 from dashboard.components.icons import icon
 from dashboard.pages.page import Page
+from dashboard.phase_one import Step, steps_of
 from dashboard.questions import Questions
-from dashboard.sources import PartitionStates, Report, TeamView, find_team
+from dashboard.sources import Report, TeamView, find_team
 from tformance_assets.clock import utc_now
 
 POLL_MS = 2_000
-Progress = Literal["done", "run", "wait", "failed"]
-COMPUTING = {"computing_metrics": 0, "computing_insights": 1, "phase1_complete": 2}
-
-
-@dataclass(frozen=True)
-class Step:
-    """One stage of phase 1; `percent` is whole and only shown while it runs."""
-
-    name: str
-    state: Progress
-    percent: int
-    text: str
 
 
 def layout(team: str) -> list[Component]:
@@ -80,55 +68,6 @@ def pull_requests_in(questions: Questions, team: TeamView) -> int | None:
     """Pull requests that are in already; None before the first snapshot."""
     rows = questions.about(team.name, "partition_days")
     return next((row["rows"] for row in rows if row["asset"] == "pull_requests"), None)
-
-
-def recent_days(team: TeamView) -> set[str]:
-    """The days phase 1 is about, as ISO text."""
-    first: date = team.onboarded_on
-    return {(first - timedelta(days=back)).isoformat() for back in range(team.recent_days)}
-
-
-def steps_of(team: TeamView, report: Report, states: PartitionStates, stored: int | None) -> list[Step]:
-    """The four stages of phase 1 with their counts."""
-    days = recent_days(team)
-    failed = report["status"] == "failed"
-    count = f", {fmt.plural(stored, 'pull request')} so far" if stored else ""
-    read = daily_step("Read pull requests", states.get("pull_requests", {}), days, count, failed)
-    note = ". The LLM reads several at once" if not failed else ""
-    summarized = daily_step("Summarize and detect AI", states.get("pr_summaries", {}), days, note, failed)
-    if read.state == "wait":
-        summarized = Step(
-            summarized.name, "wait", 0, "What changed, of which kind, and whether AI tools helped"
-        )
-    at = COMPUTING.get(report["status"], -1)
-    return [
-        read,
-        summarized,
-        Step(
-            "Compute metrics",
-            mart_state(at, 0),
-            0,
-            "Cycle time, waiting, review load and AI share per day and week",
-        ),
-        Step("Write insights", mart_state(at, 1), 0, "What stands out, with the numbers behind it"),
-    ]
-
-
-def mart_state(at: int, own: int) -> Progress:
-    """Where a stage without days stands."""
-    return "done" if at > own else "run" if at == own else "wait"
-
-
-def daily_step(name: str, states: dict[str, str], days: set[str], note: str, stopped: bool) -> Step:
-    """A stage counted in days."""
-    done = sum(states.get(day) == "materialized" for day in days)
-    text = f"{done} of {fmt.plural(len(days), 'day')}{note}"
-    if done == len(days):
-        return Step(name, "done", 100, text)
-    if stopped and any(states.get(day) == "failed" for day in days):
-        return Step(name, "failed", 100 * done // len(days), text)
-    busy = done or any(states.get(day) == "in_progress" for day in days)
-    return Step(name, "run" if busy and not stopped else "wait", 100 * done // len(days), text)
 
 
 def held_line(held: Mapping[str, datetime]) -> Component | None:
@@ -180,7 +119,7 @@ def waiting(
 
 def problem(report: Report) -> html.Div:
     """The reason in one sentence and the button that tries again."""
-    reason = report["error"] or "Some days could not be loaded."
+    reason = fmt.cut(report["error"] or "Some days could not be loaded.", 1000)
     return html.Div(
         [
             html.Div(
@@ -191,9 +130,8 @@ def problem(report: Report) -> html.Div:
             html.Div(
                 [
                     retry.button("onboarding", "Retry"),
-                    dcc.Link(
-                        dmc.Button("See the failed days", variant="default"),
-                        href=routes.url(report["team"], routes.DATA_STATUS),
+                    link_button(
+                        "See the failed days", routes.url(report["team"], routes.DATA_STATUS), "plain"
                     ),
                 ],
                 className="problem-actions",
@@ -288,13 +226,13 @@ def ready(team: TeamView, report: Report) -> html.Div:
     else:
         states = report["partitions"]["pull_requests"]
         rest = f"{fmt.plural(states['materialized'], 'day')} of {report['history_days']} can be looked at."
-    button = dmc.Button("Open the dashboard", size="md", rightSection=icon("arrow-right", 16))
+    words: Content = ["Open the dashboard", icon("arrow-right", 16)]
     return html.Div(
         [
             html.Div(icon("check", 28), className="big-check"),
             dmc.Title("Your dashboard is ready", order=1, className="page-title"),
             html.P(f"{first} {rest}", className="lead"),
-            html.A(button, href=routes.url(team.name, routes.OVERVIEW), id="onboarding-enter"),
+            link_button(words, routes.url(team.name, routes.OVERVIEW), id="onboarding-enter"),
         ],
         className="card center-card centered",
         id="onboarding-ready",

@@ -36,37 +36,28 @@ def register(app: Dash, questions: Questions, names: dict[str, str]) -> None:
         Output("status-day", "opened"),
         Output("status-day", "title"),
         Output("status-day", "children"),
-        Output("status-map", "clickData"),
-        Input("status-map", "clickData"),
+        Input("status-chosen", "data"),
         State("ui", "data"),
         prevent_initial_call=True,
     )
-    def show(click: Any, ui: dict[str, Any] | None) -> Any:
+    def show(picked: Any, ui: dict[str, Any] | None) -> Any:
         team = find_team(sources, (ui or {}).get("team"))
-        chosen = square(click, names)
+        chosen = square(picked, names)
         if team is None or chosen is None:
-            return (no_update,) * 4
+            return (no_update,) * 3
         asset, day = chosen
         rows = questions.about(team.name, "partition_day", asset=asset, day=day)
         state = sources.partitions(team.name).get(asset, {}).get(day, "missing")
         body = content(sources, team.name, asset, day, state, rows[0] if rows else None)
-        return (
-            True,
-            f"{names.get(asset, asset)}, {day}",
-            body,
-            None,
-        )  # forgotten, so that it can be chosen again
+        return True, f"{names.get(asset, asset)}, {day}", body
 
 
-def square(click: Any, names: dict[str, str]) -> tuple[str, str] | None:
-    """The step and the day that were clicked, believing nothing of it."""
-    points = click.get("points") if isinstance(click, dict) else None
-    point = points[0] if isinstance(points, list) and points else None
-    if not isinstance(point, dict):
+def square(chosen: Any, names: dict[str, str]) -> tuple[str, str] | None:
+    """The step and the day that were chosen, believing nothing of it."""
+    if not isinstance(chosen, dict):
         return None
-    asset = {name: asset for asset, name in names.items()}.get(str(point.get("y")))
-    day = day_of(str(point.get("x"))[:10])
-    return (asset, day.isoformat()) if asset and day else None
+    asset, day = chosen.get("asset"), day_of(chosen.get("day"))
+    return (asset, day.isoformat()) if isinstance(asset, str) and asset in names and day else None
 
 
 def content(
@@ -97,7 +88,9 @@ def explanation(sources: Sources, report: Report, asset: str, day: str, state: s
     ]
     if failed:
         tried = fmt.plural(failed[0]["attempts"], "attempt")
-        return html.P(f"{failed[0]['reason']} ({tried})", className="day-reason", id="status-day-reason")
+        return html.P(
+            f"{fmt.cut(failed[0]['reason'], 1000)} ({tried})", className="day-reason", id="status-day-reason"
+        )
     until = sources.waiting(report["team"]).get(asset)
     if until and state != "materialized":
         text = f"It waits for a limit until {until:%H:%M} UTC and then goes on by itself."

@@ -78,7 +78,7 @@ def people_table(questions: Questions, filters: Filters) -> Component:
         return cards.empty("Nobody to show", reason, "users")
     lines = [
         [
-            html.Span(row["person"], className="strong"),
+            html.Span(fmt.name(row["person"]), className="strong"),
             fmt.count(row["merged"]),
             fmt.hours(row["cycle_hours"]),
             fmt.count(row["reviewed"]),

@@ -12,6 +12,7 @@ from dashboard.components import cards, drawer
 from dashboard.components.aria import aria
 from dashboard.components.icons import icon
 from dashboard.csvs import to_csv
+from dashboard.explorer import found, total
 from dashboard.filters import Filters
 from dashboard.pages.page import Page
 from dashboard.questions import Questions
@@ -21,17 +22,6 @@ BLOCK = 60
 PHONE_ROWS = 25
 EXPORT_ROWS = 100_000
 HIDDEN = {"display": "none"}
-# What may be sorted by, and how that is said in SQL: nothing a browser sends reaches the text of a question.
-SORTABLE = {
-    "title": "lower(title)",
-    "author": "lower(author)",
-    "closed_at": "coalesce(merged_at, closed_at)",
-    "cycle_hours": "cycle_hours",
-    "additions": "additions + deletions",
-    "change_type": "change_type",
-    "ai_involvement": "list_position(['none', 'reviewed', 'assisted', 'authored'], ai_involvement)",
-}
-NEWEST_FIRST = "coalesce(merged_at, closed_at) desc nulls last"
 COLUMNS = [
     {
         "field": "title",
@@ -161,7 +151,7 @@ def table_callbacks(app: Dash, questions: Questions) -> None:
         size = min(max(stop - start, 0), 10 * BLOCK)
         of = (ui or {}).get("of")
         rows = found(questions, filters, of, search, request.get("sortModel") or [], start, size)
-        return {"rowData": rows, "rowCount": total(questions, filters, of, search)}
+        return {"rowData": [short(row) for row in rows], "rowCount": total(questions, filters, of, search)}
 
     @app.callback(
         Output("pulls-list", "children"),
@@ -184,11 +174,11 @@ def table_callbacks(app: Dash, questions: Questions) -> None:
         if not rows:
             reason = charts.why_empty(questions, filters, "No pull request matches")
             words = cards.empty(reason, "Choose other dates, or clear search and filters.")
-            return words, reason, behind_line(of), 1, HIDDEN
+            return words, reason, behind_line(of, filters), 1, HIDDEN
         number = rows[0]["total"]
         more = {} if number > len(rows) else HIDDEN
         listed = [phone_card(row) for row in rows]
-        return listed, fmt.plural(number, "pull request"), behind_line(of), pages, more
+        return listed, fmt.plural(number, "pull request"), behind_line(of, filters), pages, more
 
     app.clientside_callback(
         ClientsideFunction("tformance", "purge"),
@@ -234,66 +224,35 @@ def chosen_id(selected: list[Row] | None, clicks: list[int | None]) -> str | Non
     return str(selected[0].get("id")) if selected else None
 
 
-def behind_line(of: Any) -> Component | None:
+def behind_line(of: Any, filters: Filters) -> Component | None:
     """Which card these rows are behind, and the way to all of them."""
     rows = behind.find(of)
     if rows is None:
         return None
     return html.Div(
         [
-            html.Span(["Behind ", html.B(rows.title), f": {rows.words}"]),
+            html.Span(["Behind ", html.B(rows.title), f": {rows.told(filters.by)}"]),
             dcc.Link([icon("x", 13), "Show all"], href=behind.PAGE, className="text-link", id="pulls-all"),
         ],
         className="behind-line",
     )
 
 
-def found(
-    questions: Questions,
-    filters: Filters,
-    of: Any,
-    search: str | None,
-    sort: list[dict[str, Any]],
-    offset: int,
-    limit: int,
-) -> list[Row]:
-    """A block of the pull requests that match, of the card they are behind, in the order asked for."""
-    return questions.ask(
-        "pull_requests",
-        filters,
-        behind=behind.condition(of),
-        search=searched(search),
-        order=order_of(sort),
-        limit=limit,
-        offset=max(offset, 0),
-    )
-
-
-def total(questions: Questions, filters: Filters, of: Any, search: str | None) -> int:
-    """How many match."""
-    rows = found(questions, filters, of, search, [], 0, 1)
-    return int(rows[0]["total"]) if rows else 0
-
-
-def searched(text: str | None) -> str | None:
-    """What is searched for; None for nothing."""
-    return text.strip()[:200] or None if isinstance(text, str) else None
-
-
-def order_of(sort: list[dict[str, Any]]) -> str:
-    """The ORDER BY of a grid's sort model, made of known columns only."""
-    terms = [
-        f"{SORTABLE[term['colId']]} {'desc' if term.get('sort') == 'desc' else 'asc'} nulls last"
-        for term in sort
-        if term.get("colId") in SORTABLE
-    ]
-    return ", ".join(terms) or NEWEST_FIRST
+def short(row: Row) -> Row:
+    """A row of the grid, its texts no longer than a cell can show."""
+    return {
+        key: fmt.cut(value) if isinstance(value, str) and key != "id" else value for key, value in row.items()
+    }
 
 
 def phone_card(row: Row) -> html.Button:
     """A pull request in two lines, for narrow screens."""
-    who = row["author"] or "deleted account"
-    about = f"{row['repository']} #{row['number']} · {who} · {fmt.day(row['closed_at'])}"
+    who = html.Bdi(fmt.name(row["author"]))
+    about: list[Component | str] = [
+        f"{row['repository']} #{row['number']} · ",
+        who,
+        f" · {fmt.day(row['closed_at'])}",
+    ]
     marks = [
         cards.tag(drawer.INVOLVEMENT[row["ai_involvement"]][0], "ai")
         if row["ai_involvement"] in ("authored", "assisted", "reviewed")
@@ -303,7 +262,7 @@ def phone_card(row: Row) -> html.Button:
     ]
     return html.Button(
         [
-            html.Div(row["title"] or "(no title)", className="pr-title"),
+            html.Div(fmt.cut(row["title"] or "(no title)"), className="pr-title"),
             html.Div(about, className="pr-sub"),
             html.Div(marks, className="tags"),
         ],

@@ -6,7 +6,7 @@ from dash import Dash, Input, Output, html, no_update
 from dash.development.base_component import Component
 
 from dashboard import fmt, glossary
-from dashboard.components import cards
+from dashboard.components import cards, lists
 from dashboard.components.tables import table
 from dashboard.pages.page import Page
 from dashboard.questions import Questions
@@ -23,7 +23,7 @@ def layout(team: str) -> list[Component]:
             cards.chart_card(
                 "quality-pickup",
                 "Waiting for review",
-                "Ready until the first human review, per week",
+                "Ready until the first human review, {per}",
                 glossary.text("Waiting for review"),
                 legend=True,
             ),
@@ -38,13 +38,14 @@ def layout(team: str) -> list[Component]:
             cards.chart_card(
                 "quality-unreviewed",
                 "Merged without review",
-                "Share of merged pull requests, per week",
+                "Share of merged pull requests, {per}",
                 glossary.text("Merged without review"),
+                legend=True,
             ),
             cards.chart_card(
                 "quality-undone",
                 "Reverts and hotfixes",
-                "Merged, per week",
+                "Merged, {per}",
                 glossary.text("Reverts and hotfixes"),
                 legend=True,
             ),
@@ -88,16 +89,7 @@ def unreviewed_table(rows: list[Row], limit: int = 8) -> Component:
         )
     lines = [
         [
-            html.Div(
-                [
-                    html.Div(row["title"] or "(no title)", className="pr-title"),
-                    html.Div(
-                        f"{row['repository']} #{row['number']} · {row['author'] or 'deleted account'}",
-                        className="pr-sub",
-                    ),
-                ],
-                className="pr-cell",
-            ),
+            lists.titled(row),
             row["size"] or fmt.DASH,
             fmt.day(row["merged_at"]),
         ]

@@ -4,6 +4,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard import PRODUCT, routes
+from dashboard.components.cards import link_button
 from dashboard.components.icons import icon
 
 POLL_MS = 3_000
@@ -17,9 +18,7 @@ def layout() -> html.Div:
         "Here in the browser, or by a command where Tformance runs, with GITHUB_TOKEN set.",
         "tformance onboard TEAM --repo OWNER/NAME",
     )
-    add = html.A(
-        dmc.Button("Add a team", leftSection=icon("users", 16)), href=routes.NEW_TEAM, id="welcome-add"
-    )
+    add = link_button([icon("users", 16), "Add a team"], routes.NEW_TEAM, id="welcome-add")
     demo = step(
         "flask",
         "Or look around first",

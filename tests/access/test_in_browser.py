@@ -16,6 +16,7 @@ from dashboard.access.entry import Entry
 from dashboard.app import create_app
 from dashboard.entrance import Entrance
 from tests.access.conftest import KEY, PASSWORD
+from tests.browser.audit import violations
 from tests.dashboard.fakes import ScriptedSources
 from tformance_assets.access import Access
 from tformance_assets.configuration import load
@@ -119,3 +120,11 @@ def test_a_page_shows_nothing_before_the_sign_in(visitor: Page, address: str) ->
     assert asked[0] == "/teams/acme/overview"
     assert all(path.startswith("/auth/") for path in asked[1:])
     assert "acme" not in visitor.content().replace("/teams/acme/overview", "")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_login_is_accessible_in_both_schemes(visitor: Page, address: str, scheme: Any) -> None:
+    visitor.emulate_media(color_scheme=scheme)
+    visitor.goto(f"{address}/teams/acme/overview")
+    expect(visitor.get_by_role("heading", level=1)).to_be_visible()
+    assert violations(visitor) == []

@@ -8,19 +8,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard import routes
+from tests.browser.audit import violations
 from tests.browser.conftest import settle, watch
 from tests.dashboard.fakes import ScriptedSources
 
-AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text()
 FAILED = [{"asset": "pr_summaries", "partition": "2026-09-30", "reason": "Groq answered 503.", "attempts": 3}]
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
-
-
-def violations(page: Page) -> list[str]:
-    """What axe objects to, and where."""
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then((done) => done.violations)")
-    return [f"{item['id']}: {node['html'][:160]}" for item in found for node in item["nodes"]]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -43,7 +36,7 @@ def test_every_page_is_quiet_and_accessible(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_states_without_data_are_accessible_too(
-    browser: Browser, base_url: str, sources: ScriptedSources, scheme: Any
+    browser: Browser, base_url: str, sources: ScriptedSources, scheme: Any, tmp_path: Path
 ) -> None:
     page = browser.new_context(color_scheme=scheme, base_url=base_url).new_page()
     wrong = watch(page)
@@ -59,12 +52,18 @@ def test_states_without_data_are_accessible_too(
     look("/teams/acme/data-status", status="background_llm", read_days=74, summarized_days=52, failed=FAILED)
     look("/teams/acme/onboarding", status="syncing", read_days=12, summarized_days=4, failed=[])
     look("/teams/acme/onboarding", status="failed", error="GitHub refused the token.", failed=FAILED)
+    look("/new-team", status="complete", error=None, failed=[])
+    look("/teams/acme/onboarding")
+    for slug in routes.SLUGS:  # nothing is published yet
+        look(f"/teams/acme/{slug}", root=tmp_path)
     look("/", names=())
     page.context.close()
 
 
 def test_a_page_that_does_not_exist_leads_back(page: Page, sources: ScriptedSources) -> None:
     page.goto("/teams/acme/nothing")
+    expect(page.get_by_role("heading", level=1, name="Page not found")).to_be_visible()
+    assert violations(page) == []
     page.locator("#not-found-back").click()
     expect(page.get_by_role("heading", level=1, name="Overview")).to_be_visible()
 

@@ -69,3 +69,22 @@ def test_the_chosen_scheme_stays_and_the_charts_follow(watched: Page) -> None:
     assert watched.evaluate(grid) != light
     watched.reload()
     expect(watched.locator("html")).to_have_attribute("data-mantine-color-scheme", "dark")
+
+
+def test_charts_over_time_count_by_the_chosen_period(watched: Page) -> None:
+    watched.goto("/teams/acme/delivery?range=90d")
+    settle(watched)
+    card = watched.get_by_label("Throughput", exact=True)
+    expect(card.locator(".card-sub")).to_have_text("Closed pull requests per week", use_inner_text=True)
+    watched.locator("#filter-by").click()
+    watched.get_by_role("option", name="By month").click()
+    expect(watched).to_have_url(re.compile(r"range=90d&by=month$"))
+    expect(card.locator(".card-sub")).to_have_text("Closed pull requests per month", use_inner_text=True)
+    expect(card.locator(".legend")).to_contain_text("Nov 2026: 22/30 days")
+    watched.locator("#nav-pull-requests").click()
+    expect(watched).to_have_url(re.compile(r"pull-requests\?range=90d&by=month$"))
+    expect(watched.locator("#filter-by")).to_be_hidden()
+    watched.go_back()
+    expect(watched.locator("#filter-by")).to_have_value("By month")
+    watched.go_back()
+    expect(watched.locator("#filter-by")).to_have_value("By week")

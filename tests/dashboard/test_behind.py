@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from dashboard import behind, charts, sqlview, trust
+from dashboard import behind, charts, explorer, sqlview, trust
 from dashboard.filters import Filters
-from dashboard.pages import one_day, pull_requests
+from dashboard.pages import one_day
 from dashboard.questions import Questions, literal
 from tests.dashboard.fakes import ScriptedSources
 from tests.dashboard.reading import words
@@ -46,7 +46,7 @@ COUNTED = {
 
 def listed(questions: Questions, card: str, filters: Filters) -> list[dict[str, Any]]:
     """What the explorer lists for a card."""
-    return pull_requests.found(questions, filters, card, None, [], 0, 100_000)
+    return explorer.found(questions, filters, card, None, [], 0, 100_000)
 
 
 @pytest.mark.parametrize("filters", FILTERS)
@@ -121,9 +121,17 @@ def test_the_strip_tells_loaded_loading_failed_missing_and_partial_days(sources:
 
 @pytest.mark.parametrize(
     "click",
-    [None, {}, {"points": []}, {"points": [{"x": "x", "y": "Pull requests"}]}, {"points": [{"x": 1}]}, "x"],
+    [
+        None,
+        "x",
+        {},
+        {"asset": "pull_requests", "day": "x"},
+        {"asset": "pull_requests", "day": 1},
+        {"asset": "secrets", "day": "2026-11-20"},
+        {"asset": ["pull_requests"], "day": "2026-11-20"},
+    ],
 )
-def test_a_click_that_is_no_square_opens_nothing(click: Any) -> None:
+def test_a_choice_that_is_no_square_opens_nothing(click: Any) -> None:
     assert one_day.square(click, {"pull_requests": "Pull requests"}) is None
 
 

@@ -14,7 +14,21 @@ def read(text: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize(
-    "text", ["=cmd()|'/c calc'!A0", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "  =1", "\n=1"]
+    "text",
+    [
+        "=cmd()|'/c calc'!A0",
+        "+1",
+        "-1+2",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "  =1",
+        "\n=1",
+        "\x00=1",
+        "\u202e=1",
+        "\u00a0=1",
+        "＝1",
+    ],
 )
 def test_no_text_can_start_a_formula(text: str) -> None:
     assert read(to_csv([{"title": text}]))[1][0].startswith("'")

@@ -7,15 +7,17 @@ from typing import Any
 
 import pytest
 
-from dashboard import gate, navigation, progress, routes
+from dashboard import explorer, gate, navigation, phase_one, progress, routes, toasts
 from dashboard.pages import (
     PAGES,
     SECTIONS,
+    ai,
     data_status,
     key_figures,
+    ledgers,
     methods,
     onboarding,
-    pull_requests,
+    overview,
     welcome,
 )
 from dashboard.questions import Questions
@@ -28,10 +30,10 @@ from tests.dashboard.test_questions import WINDOW
 NOW = datetime(2026, 11, 23, 6, 1)
 
 
-def steps(sources: ScriptedSources) -> list[onboarding.Step]:
+def steps(sources: ScriptedSources) -> list[phase_one.Step]:
     """The steps of the scripted state."""
     team = sources.teams()[0]
-    return onboarding.steps_of(team, sources.report("acme"), sources.partitions("acme"), 99)
+    return phase_one.steps_of(team, sources.report("acme"), sources.partitions("acme"), 99)
 
 
 def test_the_navigation_leads_to_every_page() -> None:
@@ -97,7 +99,7 @@ def test_the_banner_shows_the_history_and_goes_with_good_news(sources: ScriptedS
     sources.status, sources.read_days, sources.summarized_days = "complete", 90, 90
     report = sources.report("acme")
     after = progress.Seen.of(report, 0)
-    assert progress.finished(vars(seen), after)
+    assert toasts.finished(vars(seen), vars(after))
     assert "History is complete" in words(progress.banner(after, report, just_done=True))
     assert progress.banner(after, report, just_done=False) is None
 
@@ -158,10 +160,8 @@ def test_unknown_is_not_shown_as_zero() -> None:
 
 
 def test_only_known_columns_reach_order_by() -> None:
-    assert pull_requests.order_of([{"colId": "1; drop table", "sort": "asc"}]) == pull_requests.NEWEST_FIRST
-    assert (
-        pull_requests.order_of([{"colId": "cycle_hours", "sort": "desc; x"}]) == "cycle_hours asc nulls last"
-    )
+    assert explorer.order_of([{"colId": "1; drop table", "sort": "asc"}]) == explorer.NEWEST_FIRST
+    assert explorer.order_of([{"colId": "cycle_hours", "sort": "desc; x"}]) == "cycle_hours asc nulls last"
 
 
 def test_methods_show_headers_and_sql_of_both_sides() -> None:
@@ -183,7 +183,51 @@ def test_status_counts_every_square(sources: ScriptedSources) -> None:
 
 def test_data_status_works_before_the_first_snapshot(tmp_path: Path) -> None:
     questions = Questions(ScriptedSources(tmp_path))
-    assert "Nothing is stored yet" in words(
-        data_status.rows_table(questions.about("acme", "partition_days"), [])
-    )
+    assert "Nothing is stored yet" in words(ledgers.rows_table(questions.about("acme", "partition_days"), []))
     assert questions.newest_day("acme") == sample.NEWEST
+
+
+def test_repositories_are_compared_over_whole_days(questions: Questions) -> None:
+    now, before = overview.moves(questions, WINDOW)
+    assert set(now) == set(before) == set(sample.REPOSITORIES)
+    assert (
+        sum(row["merged"] for row in now.values())
+        == questions.ask("kpis", replace(WINDOW, stop=WINDOW.last))[0]["merged"]
+    )
+    ninety = replace(WINDOW, start=WINDOW.stop - timedelta(days=90))
+    assert overview.moves(questions, ninety) == ({}, {})
+
+
+def test_agents_are_set_beside_people_with_their_n(tmp_path: Path) -> None:
+    tables = sample.build(30, hostile=False)
+    for at in range(4):
+        tables.rows["pull_requests"][at] |= {"author": "devin", "author_kind": "agent"}
+    sample.publish(tmp_path / "acme", tables)
+    questions = Questions(ScriptedSources(tmp_path))
+    text = words(ai.agents_table(questions, WINDOW))
+    assert "People Agents" in text
+    assert "Closed" in text
+    assert " · n " in text
+
+
+def test_without_agents_nothing_is_compared(questions: Questions) -> None:
+    assert "No pull request was opened by an agent" in words(ai.agents_table(questions, WINDOW))
+
+
+def test_every_change_of_phase_is_told_once(sources: ScriptedSources) -> None:
+    def seen(**more: Any) -> dict[str, Any]:
+        return {"team": "acme", "status": "syncing", "accessible": False, "failed_days": 0} | more
+
+    def told(before: Any, now: dict[str, Any]) -> str:
+        shown = toasts.of(before, now, 90)
+        return shown[0]["title"] if isinstance(shown, list) else ""
+
+    opened = seen(status="background_llm", accessible=True)
+    assert told(None, opened) == ""
+    assert told(seen(), seen()) == ""
+    assert told(seen(team="globex"), opened) == ""
+    assert told(seen(), opened) == "The dashboard is open"
+    assert told(opened, opened | {"failed_days": 2}) == "Days are missing"
+    assert told(opened | {"failed_days": 2}, opened | {"failed_days": 2}) == ""
+    assert told(opened, opened | {"status": "complete"}) == "History is complete"
+    assert told(seen(), seen(status="failed", failed_days=3)) == "Onboarding has stopped"

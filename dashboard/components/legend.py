@@ -1,0 +1,30 @@
+"""How does a chart say what its colours and its hatching mean?"""
+
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.figures import Figure
+
+
+def legend(figure: Figure) -> list[Component]:
+    """What the colours of a figure mean: only the series it has, none when there is one."""
+    partial = figure["layout"].get("meta", {}).get("partial")
+    hatched = (
+        [html.Span([html.B(className="hatched"), partial], title="Partial: days that are in and over")]
+        if partial
+        else []
+    )
+    named = [trace for trace in figure["data"] if "name" in trace]
+    if named and named[0].get("orientation") == "h" and figure["layout"].get("barmode") == "group":
+        named.reverse()  # drawn from below
+    return [*(legend_entry(trace) for trace in named if len(named) > 1), *hatched]
+
+
+def legend_entry(trace: dict[str, Any]) -> html.Span:
+    """A square or, for a line, a stroke of its kind; then the name."""
+    stroke = trace.get("line", {})
+    color = stroke.get("color") or trace["marker"]["color"]
+    kind = "square" if not stroke else "dots" if stroke.get("dash") == "dot" else "stroke"
+    return html.Span([html.B(className=kind, style={"color": color}), trace["name"]])

@@ -1,0 +1,60 @@
+"""The map of days is walked through by keyboard, keeps the reader's place, and never relies on colour alone."""
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import settle
+from tests.dashboard.fakes import ScriptedSources
+
+FAILED = {"asset": "pr_summaries", "partition": "2026-11-20", "reason": "Groq answered 503.", "attempts": 3}
+
+
+def square(page: Page, name: str) -> Locator:
+    return page.get_by_role("gridcell", name=name)
+
+
+def test_arrow_keys_walk_and_enter_opens_a_day(watched: Page, sources: ScriptedSources) -> None:
+    sources.failed = [FAILED]
+    watched.goto("/teams/acme/data-status")
+    settle(watched)
+    newest = square(watched, "Pull requests, Mon, Nov 23, 2026: complete")
+    expect(newest).to_have_attribute("tabindex", "0")
+    assert watched.locator("#status-map [tabindex='0']").count() == 1
+    newest.focus()
+    for key in ("ArrowDown", "ArrowLeft", "ArrowLeft", "ArrowLeft"):
+        watched.keyboard.press(key)
+    failed = square(watched, "Summaries, Fri, Nov 20, 2026: failed")
+    expect(failed).to_be_focused()
+    expect(watched.locator("#status-map-said")).to_have_text("Summaries, Fri, Nov 20, 2026: failed")
+    watched.keyboard.press("Enter")
+    expect(watched.locator("#status-day-reason")).to_contain_text("Groq answered 503. (3 attempts)")
+    watched.keyboard.press("Escape")
+    expect(watched.locator("#status-day-reason")).to_have_count(0)
+    expect(failed).to_be_focused()
+    watched.keyboard.press("Home")
+    expect(square(watched, "Summaries, Wed, Aug 26, 2026: complete")).to_be_focused()
+
+
+def test_a_poll_changes_the_square_and_leaves_the_reader_in_place(
+    watched: Page, sources: ScriptedSources
+) -> None:
+    sources.status, sources.read_days, sources.summarized_days = "background_llm", 90, 80
+    watched.goto("/teams/acme/data-status")
+    settle(watched)
+    waiting = square(watched, "Summaries, Fri, Sep 4, 2026: in progress")
+    waiting.focus()
+    sources.summarized_days = 90
+    expect(waiting).to_have_count(0)
+    expect(square(watched, "Summaries, Fri, Sep 4, 2026: complete")).to_be_focused()
+
+
+def test_every_state_has_a_form_besides_its_colour(watched: Page, sources: ScriptedSources) -> None:
+    sources.failed, sources.read_days, sources.summarized_days = [FAILED], 74, 52
+    watched.goto("/teams/acme/data-status")
+    settle(watched)
+    drawn = {
+        state: watched.locator(f"#status-map .square.{state}").first.evaluate(
+            "(node) => getComputedStyle(node).backgroundImage.replace(/rgba?\\([^)]*\\)/g, '')"
+        )
+        for state in ("materialized", "in_progress", "failed")
+    }
+    assert len(set(drawn.values())) == 3
