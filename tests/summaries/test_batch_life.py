@@ -176,9 +176,12 @@ def test_a_batch_is_found_on_a_later_page(history: History) -> None:
     assert history.query("SELECT groq_id FROM llm_batches") == [(ours.told["id"],)]
 
 
-def test_killed_while_collecting_the_answers_are_stored_and_charged_once(history: History) -> None:
+@pytest.mark.parametrize("fault", ["503", "403", "cut"])
+def test_killed_while_collecting_the_answers_are_stored_and_charged_once(
+    history: History, fault: str
+) -> None:
     history.bring_forward()
-    history.batches.faults = {"content": ["503"]}
+    history.batches.faults = {"content": [fault]}
     with pytest.raises(SourceError):
         history.bring_forward()
     assert (history.answered, history.query(LEDGER)) == (0, [])
