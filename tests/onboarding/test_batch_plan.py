@@ -88,6 +88,12 @@ def test_after_a_failure_the_pause_grows_and_the_key_is_another():
     assert later.runs[0].key != fresh.runs[0].key
 
 
+def test_as_many_that_wait_again_when_the_runs_before_are_forgotten_are_not_taken_for_those_of_then():
+    then = plan_batches(_complete(batchable=WAITING)).runs[0].key
+    now = plan_batches(replace(_complete(batchable=WAITING), now=NOW + timedelta(days=20))).runs[0].key
+    assert then != now
+
+
 def test_a_refused_key_is_tried_once_an_hour():
     refused = _complete(
         batches=(_batch("completed"),), runs=(_run("failed", minutes_ago=30, permanent=True),)

@@ -85,6 +85,8 @@ def test_an_error_file_without_errors_is_no_fault(groq: FaultyGroq, client: Batc
         (401, AccessError),
         (403, NoBatchApi),
         (404, NoBatchApi),
+        (405, NoBatchApi),
+        (501, NoBatchApi),
         (413, NotAccepted),
         (429, SourceError),
         (500, SourceError),

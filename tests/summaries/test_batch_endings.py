@@ -88,7 +88,7 @@ def test_a_batch_groq_has_forgotten_has_failed(history: History) -> None:
 # What the service may answer
 
 
-@pytest.mark.parametrize("status", [403, 404])
+@pytest.mark.parametrize("status", [403, 404, 405, 501])
 def test_without_a_batch_api_one_warning_says_so_and_everything_goes_online(
     history: History, status: int
 ) -> None:
@@ -154,6 +154,15 @@ def test_a_spoiled_file_costs_its_own_lines_only_and_the_next_batch_brings_the_r
     assert history.bring_forward() == {"answered": 24 - answered, "sent": 0}
     assert history.answered == 24
     assert history.server.asked == []
+
+
+@pytest.mark.parametrize("separator", ["\u2028", "\u2029", "\x85"])
+def test_what_other_texts_take_for_the_end_of_a_line_ends_no_answer(history: History, separator: str) -> None:
+    describe = history.server.describe
+    history.server.describe = lambda pull: {**describe(pull), "summary": f"One.{separator}Two."}
+    history.bring_forward()
+    assert history.bring_forward() == {"answered": 24, "sent": 0}
+    assert history.warnings == []
 
 
 # Money

@@ -163,6 +163,20 @@ def test_killed_after_the_start_the_batch_is_found_by_our_id_and_not_started_aga
     assert len(history.batches.jobs) == 1
 
 
+def test_a_start_is_not_given_up_because_the_service_does_not_let_us_look_for_it(history: History) -> None:
+    history.batches.is_held = True
+    history.batches.faults = {"create": ["cut"], "list": ["403", "403"]}
+    with pytest.raises(SourceError):
+        history.bring_forward()
+    history.now += SETTLING
+    with pytest.raises(SourceError, match="403"):
+        history.bring_forward()
+    assert (history.statuses, len(history.batches.jobs)) == (["preparing"], 1)
+    history.pass_time(days=1)
+    history.bring_forward()
+    assert history.statuses[0] == "abandoned"
+
+
 def test_a_batch_is_found_on_a_later_page(history: History) -> None:
     history.batches.faults = {"create": ["cut"]}
     with pytest.raises(SourceError):
@@ -176,9 +190,12 @@ def test_a_batch_is_found_on_a_later_page(history: History) -> None:
     assert history.query("SELECT groq_id FROM llm_batches") == [(ours.told["id"],)]
 
 
-def test_killed_while_collecting_the_answers_are_stored_and_charged_once(history: History) -> None:
+@pytest.mark.parametrize("fault", ["503", "403", "cut"])
+def test_killed_while_collecting_the_answers_are_stored_and_charged_once(
+    history: History, fault: str
+) -> None:
     history.bring_forward()
-    history.batches.faults = {"content": ["503"]}
+    history.batches.faults = {"content": [fault]}
     with pytest.raises(SourceError):
         history.bring_forward()
     assert (history.answered, history.query(LEDGER)) == (0, [])

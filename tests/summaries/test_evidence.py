@@ -48,7 +48,7 @@ def decided(**fields: Any) -> Verdict:
         ({"commits": [commit("Vouchers", author_name="Ann (aider)")]}, "authored", "Aider"),
         ({"commits": [commit("Vouchers", author="cursoragent", author_kind="agent")]}, "authored", "Cursor"),
         (
-            {"commits": [commit("Merge branch 'main' into claude/vouchers-9z")]},
+            {"head_branch": None, "commits": [commit("Merge branch 'main' into claude/vouchers-9z")]},
             "authored",
             "Claude Code",
         ),
@@ -156,6 +156,16 @@ def test_authorship_outweighs_review_and_names_only_the_writers() -> None:
 def test_one_accepted_suggestion_among_many_commits_is_help() -> None:
     commits = [commit("a"), commit("b"), commit("c", author="copilot-swe-agent", author_kind="agent")]
     assert decided(commits=commits).ai_involvement == "assisted"
+
+
+@pytest.mark.parametrize(
+    ("branch", "involvement"), [(None, "authored"), ("claude/refunds", "authored"), ("release/4", "assisted")]
+)
+def test_a_branch_that_was_brought_up_to_date_elsewhere_is_but_a_part(
+    branch: str | None, involvement: str
+) -> None:
+    merge = commit("Merge branch 'main' into claude/refunds")
+    assert decided(head_branch=branch, commits=[commit("Fix it"), merge]).ai_involvement == involvement
 
 
 def test_evidence_says_where_and_what() -> None:

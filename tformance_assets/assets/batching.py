@@ -42,6 +42,8 @@ TIMEOUT_SECONDS = 120.0
 DAYS_AT_ONCE = 15
 # Clocks differ: the service may date a batch before we wrote it down.
 CLOCK_SLACK = timedelta(hours=1)
+# The completion window that batches are started with.
+LIFETIME = timedelta(days=1)
 
 
 def llm_batches(team: Team, environment: Environment) -> dg.AssetsDefinition:
@@ -115,11 +117,14 @@ class Batching:
 
     def _found_again(self, batch: Batch) -> Remote | None:
         """A batch that was being started when a run ended: what the service knows of it, None if nothing."""
+        now = self._environment.clock()
         try:
             remote = self._client.find(batch.id, batch.input_file_id, batch.prepared_at - CLOCK_SLACK)
         except NoBatchApi:
+            # It took the file, so it had one: what was started may be at work, and is paid, until its time is over.
+            if batch.input_file_id and now - batch.prepared_at < LIFETIME:
+                raise
             remote = None
-        now = self._environment.clock()
         # Without a file it was never started; with one the start may still be on its way.
         if remote is None and (batch.input_file_id is None or now - batch.prepared_at >= SETTLING):
             store.abandon(self._warehouse, replace(batch, status=ABANDONED, collected_at=now))

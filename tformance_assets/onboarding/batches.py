@@ -35,7 +35,8 @@ def plan_batches(facts: Facts) -> Plan:
     what = _over(facts) or _unconfirmed(facts) or _to_send(facts, latest)
     if not what:
         return Plan(reason=_reason(facts), idle=not facts.batches)
-    key = f"batch:{facts.team.slug}:{what}:{after(latest)}"
+    # With the day: of runs long ago nothing is known, but Dagster remembers their keys.
+    key = f"batch:{facts.team.slug}:{what}:{facts.now:%Y-%m-%d}:{after(latest)}"
     return Plan((RunPlan((BATCHES,), None, "batch", PRIORITY_BATCH, key),))
 
 

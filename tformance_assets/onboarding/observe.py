@@ -117,16 +117,23 @@ class Loaded(TypedDict, total=False):
 
 
 def snapshot_facts(team: Team, settings: Settings, now: datetime) -> Loaded:
-    """Which days are out of date, could be upgraded, and which repositories were never walked."""
+    """Which days are out of date, could be upgraded, and which repositories were never walked.
+
+    Nothing of a snapshot by another version of the program: the next run, or start, publishes it anew.
+    """
     from tformance_assets.identity import derivation
     from tformance_assets.summaries import usage
     from tformance_assets.summaries.batch_days import batch_until
     from tformance_assets.warehouse.batches import held_usd, open_batches
     from tformance_assets.warehouse.rows import index_state, stale_days
+    from tformance_assets.warehouse.upgrade import is_outdated
 
-    snapshot = _snapshot(settings.warehouse_root / team.name)
+    root = settings.warehouse_root / team.name
+    snapshot = _snapshot(root)
     if snapshot.version() is None:
         return {"unindexed": _names(team)}
+    if is_outdated(root):
+        return {}
     has_key = may_ask = bool(settings.groq_api_key) or team.demo
     may_send = may_ask
     if team.monthly_budget_usd is not None:

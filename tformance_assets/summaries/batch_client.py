@@ -20,6 +20,8 @@ OUR_ID = "tformance_batch"
 PAGE = 100
 MOST_PAGES = 20
 REASON_LENGTH = 200
+# A plan without it, an address without it, and servers that know the address but not the method.
+_ABSENT = (403, 404, 405, 501)
 
 
 class NoBatchApi(SourceError):
@@ -95,12 +97,14 @@ class BatchClient:
                 return Remote(groq_id, "failed", reason="Groq does not know it any more")
 
     def content(self, file_id: str) -> str:
-        """The text of a file; nothing of one that is empty or was deleted."""
+        """The text of a file; nothing of one that is empty or was deleted. Raises SourceError, after which it may
+        be there all the same."""
         try:
             with _explained():
-                return self._groq.files.content(file_id).read().decode("utf-8", "replace")
-        except NoBatchApi:
-            return ""
+                try:
+                    return self._groq.files.content(file_id).read().decode("utf-8", "replace")
+                except groq.NotFoundError:
+                    return ""
         except NotAccepted as fault:
             # Groq refuses to show an error file without errors.
             if "empty" in str(fault).lower():
@@ -130,7 +134,7 @@ def _explained() -> Iterator[None]:
 def _status_fault(error: groq.APIStatusError) -> TformanceError:
     status, detail = error.status_code, _message(error.body)
     kind = fault_of(status, error.body, {}).kind
-    if status in (403, 404):
+    if status in _ABSENT:
         return NoBatchApi(f"Groq offers no batch API to this key (HTTP {status}{detail})")
     if kind == "refused":
         return AccessError(f"Groq refused the key (HTTP {status}{detail}): check GROQ_API_KEY")

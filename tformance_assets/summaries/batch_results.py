@@ -99,7 +99,8 @@ def _jobs(asked: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Job]]:
 
 def _lines_by_name(files: Iterable[str], asked: Iterable[str], found: Collected) -> dict[str, Row]:
     wanted, lines = set(asked), dict[str, Row]()
-    for line in (line for text in files for line in text.splitlines() if line.strip()):
+    # Not splitlines: JSON may carry other line separators, such as U+2028, inside its texts.
+    for line in (line for text in files for line in text.split("\n") if line.strip()):
         entry = _entry(line)
         name = str(entry.get("custom_id"))
         if name not in wanted or (name in lines and not _is_better(entry, lines[name])):

@@ -97,11 +97,14 @@ def _names_of_people(pull_request: Mapping[str, Any]) -> set[str]:
 
 
 def _merged(pull_request: Mapping[str, Any]) -> Iterator[Evidence]:
+    own = pull_request.get("head_branch")
     for commit in pull_request.get("commits") or ():
         message = commit.get("message") or ""
-        # Bringing a branch up to date leaves its name behind, where the source knows no branches.
+        # Bringing a branch up to date leaves its name behind, where the source knows no branches. Another branch than
+        # the pull request's own came in as a part of it, as into a release.
         if merged := _MERGED_INTO.match(message):
-            yield from _branch_name(merged["branch"], _place(commit))
+            part: Involvement = "authored" if own in (None, "", merged["branch"]) else "assisted"
+            yield from _branch_name(merged["branch"], _place(commit), part)
         # An agent's pull request that was merged into this one is a part of it, perhaps a small one.
         elif merged := _MERGED_FROM.match(message):
             yield from _branch_name(merged["branch"], _place(commit), "assisted")

@@ -12,6 +12,7 @@ from tformance_assets.teams import Team
 from tformance_assets.warehouse.batches import batch_fault, open_batches
 from tformance_assets.warehouse.reader import Snapshot
 from tformance_assets.warehouse.rows import Queryable
+from tformance_assets.warehouse.upgrade import is_outdated
 
 _QUERIES = Path(__file__).parent / "queries"
 _SPENT = "SELECT coalesce(sum(cost_usd), 0) AS usd FROM llm_requests WHERE requested_at >= $1"
@@ -53,14 +54,16 @@ def month_of(now: datetime) -> datetime:
 
 
 def of_team(warehouse_root: Path, team: Team, now: datetime) -> dict[str, Any] | None:
-    """What status, page and API tell about a team's summaries; None while nothing is published.
+    """What status, page and API tell about a team's summaries; None while nothing is published, or nothing
+    yet by this version of the program.
 
     `waiting`: by rules until the LLM gets to them, `for_batch` and `in_batch` of these;
     `outdated`: by an earlier prompt, renewed at night;
     `renewal_tokens` and `renewal_cost_usd`: what that will take, from the mean of what was paid, else None.
     """
-    snapshot = Snapshot(warehouse_root / team.name)
-    if snapshot.version() is None:
+    root = warehouse_root / team.name
+    snapshot = Snapshot(root)
+    if snapshot.version() is None or is_outdated(root):
         return None
     ledger = _one(snapshot, "ledger", [month_of(now)])
     tokens, cost = ledger.pop("each_tokens"), ledger.pop("each_cost_usd")
