@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from tformance_assets import actors
 from tformance_assets.model import Actor, PullRequest
+from tformance_assets.summaries import footprints
 from tformance_assets.teams import Team
 
 Item = TypeVar("Item")
@@ -17,10 +18,14 @@ DERIVATION = 1
 
 
 def derivation(team: Team) -> str:
-    """By which rules, list of machines and team configuration a row is derived; rows of another one are out of date."""
+    """By which rules, lists of machines and footprints, and team configuration a row and its verdict are derived.
+
+    Rows of another one are out of date: their days are rebuilt, with the LLM's stored answers.
+    """
     told = [
         DERIVATION,
         actors.list_version(),
+        footprints.list_version(),
         sorted(map(actors.normalise, team.bots)),
         sorted(team.aliases.items()),
     ]

@@ -7,6 +7,7 @@ from tests.metrics.samples import ADA, BOB, ROBOT, at, commit, event, kind_of, p
 from tformance_assets.identity import derivation, joined
 from tformance_assets.metrics.derive import derive
 from tformance_assets.model import Actor, Comment
+from tformance_assets.summaries import footprints
 from tformance_assets.teams import Team
 
 OTHER_ADA = Actor("ada-private", "User")
@@ -60,3 +61,9 @@ def test_another_list_of_bots_or_people_makes_stored_rows_out_of_date():
     assert derivation(TEAM) == derivation(replace(TEAM, name="other", history_days=120))
     assert derivation(replace(TEAM, bots=("a", "B"))) == derivation(replace(TEAM, bots=("b", "a[bot]")))
     assert ADA.login == "ada"
+
+
+def test_another_catalogue_of_footprints_makes_stored_verdicts_out_of_date(monkeypatch):
+    before = derivation(TEAM)
+    monkeypatch.setattr(footprints, "list_version", lambda: "another")
+    assert derivation(TEAM) != before

@@ -1,6 +1,7 @@
 """Which marks count as footprints of an AI tool? The catalogue in `footprints.yaml`, compiled once."""
 
 import functools
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from tformance_assets.summaries.vocabulary import Involvement
 # and not the four spaces of a code block.
 _START = r"^(?! {4}|\t)(?:<[^<>\n]{0,100}>|\[x\]|_|[^\w\"'`\u201c\u201d\u2018\u2019\u00ab<])*"
 _PHRASE = re.compile(r"\{([a-z]+)\}")
+
+LIST = Path(__file__).with_name("footprints.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +103,15 @@ class Catalogue:
 
 
 @functools.cache
+def list_version() -> str:
+    """Changes with every change of the catalogue."""
+    return hashlib.sha256(LIST.read_bytes()).hexdigest()[:12]
+
+
+@functools.cache
 def catalogue() -> Catalogue:
     """The compiled catalogue."""
-    text = Path(__file__).with_name("footprints.yaml").read_text(encoding="utf-8")
-    rows: dict[str, Any] = YAML(typ="safe").load(text)
+    rows: dict[str, Any] = YAML(typ="safe").load(LIST.read_text(encoding="utf-8"))
     return Catalogue(
         coauthors=tuple(
             Coauthor(row["tool"], _pattern(row.get("mail")), _pattern(row.get("name")), row["source"])
