@@ -34,8 +34,12 @@ def _details(url: str, node_id: str) -> None:
 
 def _summary(client: groq.Groq, pull_request: dict) -> None:
     asked = {"pull_requests": [{"id": pull_request["id"], "title": pull_request["title"]}]}
-    client.chat.completions.create(
-        model="openai/gpt-oss-120b",
-        messages=[{"role": "user", "content": json.dumps(asked)}],
-        max_completion_tokens=800,
-    )
+    try:
+        client.chat.completions.create(
+            model="openai/gpt-oss-120b",
+            messages=[{"role": "user", "content": json.dumps(asked)}],
+            max_completion_tokens=800,
+        )
+    except groq.RateLimitError as refusal:
+        time.sleep(float(refusal.response.headers["retry-after"]))
+        _summary(client, pull_request)
