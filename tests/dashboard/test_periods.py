@@ -94,3 +94,16 @@ def test_dates_in_which_no_period_begins_say_so_instead_of_that_nothing_was_merg
 
 def test_key_figures_keep_their_weeks(questions: Questions) -> None:
     assert replace(QUARTER, by="month").weeks_back(12).by == "week"
+
+
+@pytest.mark.parametrize("by", periods.PERIODS)
+def test_a_course_of_zeros_says_so_also_when_its_last_period_is_partial(
+    by: str, questions: Questions
+) -> None:
+    quiet = replace(QUARTER, author="chloe", by=by)
+    rows = charts.exported("quality-undone", questions, quiet)
+    assert rows
+    assert {row["reverts"] + row["hotfixes"] for row in rows} == {0}
+    figure = shown(questions, "quality-undone", quiet)
+    assert figure["layout"]["annotations"][0]["text"] == "No revert and no hotfix was merged in this period"
+    assert legend(figure) == []
