@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from dashboard import behind, charts, periods, sqlview
+from dashboard import behind, charts, explorer, periods, sqlview
 from dashboard.components.legend import legend
 from dashboard.filters import Filters
 from dashboard.questions import Questions
@@ -61,6 +61,24 @@ def test_the_pull_requests_behind_a_chart_are_those_of_its_periods(by: str, ques
     )
     assert listed[0]["total"] == merged
     assert "{" not in behind.BEHIND["overview-throughput"].told(by)
+
+
+@pytest.mark.parametrize("by", periods.PERIODS)
+def test_the_pull_requests_behind_finished_issues_name_one_of_the_periods(
+    by: str, questions: Questions
+) -> None:
+    month = replace(QUARTER, start=NEWEST - timedelta(days=29), by=by)
+    begin = min(row["week"] for row in questions.ask("jira_weekly", month))
+    finished = questions.sources.snapshot("acme").query(
+        "select distinct repository || '#' || number as id from jira_links join jira_issues using (key)"
+        " where resolved_at >= ? and resolved_at < ?",
+        [begin, month.stop],
+    )
+    in_window, listed = (
+        {row["id"] for row in explorer.found(questions, month, card, None, [], 0, 10_000)}
+        for card in (None, "delivery-points")
+    )
+    assert listed == in_window & {row["id"] for row in finished}
 
 
 def test_a_partial_last_period_is_hatched_and_named(questions: Questions) -> None:
