@@ -88,8 +88,8 @@ class Questions:
         self._remembered = Once(self._ask, KEPT)
 
     def version(self, team: str) -> str | None:
-        """The version of the team's snapshot; None while nothing is published."""
-        return self.sources.snapshot(team).version()
+        """The version of the snapshot the team's answers come from; None while nothing is published."""
+        return self.sources.snapshot(team).opened()
 
     def ask(self, name: str, filters: Filters, **more: Any) -> list[Row]:
         """The rows of one question about the filtered pull requests; none while nothing is published."""
