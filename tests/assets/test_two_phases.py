@@ -41,6 +41,13 @@ def test_every_pull_request_is_summarized_once(pipeline):
     assert pipeline.query("select count(*) from pr_summaries where summarizer = 'llm'") == [(24,)]
 
 
+def test_every_point_spent_on_details_is_told_at_a_day(pipeline):
+    pipeline.onboard()
+    spent = sum(bool(seen.ids) for seen in pipeline.github.log)
+    told = "select sum(api_points), count(api_points) from partition_log where asset = 'pull_requests'"
+    assert pipeline.query(told) == [(spent, HISTORY)]
+
+
 def test_more_history_loads_only_the_days_that_are_new(pipeline):
     pipeline.onboard()
     before = set(pipeline.detail_ids())

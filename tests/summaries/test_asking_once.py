@@ -1,12 +1,11 @@
 """Is anything ever asked or paid twice?"""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from tests.summaries.work import Desk, pull_request, pull_requests, reasons
-from tformance_assets.summaries import payload, prompt
+from tformance_assets.summaries import payload
 from tformance_assets.summaries.engine import hashes_of
 from tformance_assets.summaries.payload import payload_of
 
@@ -41,20 +40,6 @@ def test_a_late_review_does_not_make_it_be_asked_again(desk: Desk) -> None:
     reviewed = pull_request(1, reviews=[{"reviewer": "bo", "reviewer_kind": "human", "state": "approved"}])
     desk.summarize([reviewed])
     assert desk.server.asked == ["acme/shop#1"]
-
-
-@pytest.fixture
-def new_prompt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
-    def write(text: str) -> None:
-        (tmp_path / "prompt.md").write_text(text)
-        monkeypatch.setattr(prompt, "PROMPT", tmp_path / "prompt.md")
-        prompt.prompt.cache_clear()
-        payload.prompt_version.cache_clear()
-
-    yield write
-    monkeypatch.undo()
-    prompt.prompt.cache_clear()
-    payload.prompt_version.cache_clear()
 
 
 def _older(desk: Desk, pulls: list[dict[str, object]], version: str) -> dict[str, dict[str, object]]:

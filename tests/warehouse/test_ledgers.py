@@ -1,7 +1,8 @@
 """Answers are kept by what was asked; requests and open pull requests as they were."""
 
 from tests.warehouse.samples import FETCHED, REPOSITORY
-from tformance_assets.warehouse.rows import cached_answers, replace_open, save_answers, save_requests
+from tformance_assets.warehouse.answers import cached_answers, save_answers, save_requests
+from tformance_assets.warehouse.rows import replace_open
 
 
 def answer(input_hash: str, **content: object) -> dict[str, object]:

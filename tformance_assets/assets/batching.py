@@ -32,8 +32,8 @@ from tformance_assets.summaries.payload import prompt_version
 from tformance_assets.summaries.rules import needs_no_llm
 from tformance_assets.summaries.usage import spent_this_month
 from tformance_assets.teams import Team
+from tformance_assets.warehouse import answers, rows
 from tformance_assets.warehouse import batches as store
-from tformance_assets.warehouse import rows
 from tformance_assets.warehouse.batches import Standing
 from tformance_assets.warehouse.rows import Key
 from tformance_assets.warehouse.store import Warehouse
@@ -184,7 +184,7 @@ class Batching:
                 for pull in rows.pull_requests_of(self._warehouse, days)
                 if (pull["repository"], pull["number"]) in waiting and not needs_no_llm(pull)
             ]
-            answered = rows.cached_answers(self._warehouse, [question.input_hash for question in found])
+            answered = answers.cached_answers(self._warehouse, [question.input_hash for question in found])
             questions += [question for question in found if question.input_hash not in answered]
             if len(questions) >= most:
                 break

@@ -14,6 +14,7 @@ from tformance_assets.environment import Environment
 from tformance_assets.errors import TformanceError
 from tformance_assets.git import source as git
 from tformance_assets.github import details
+from tformance_assets.github.client import GitHub
 from tformance_assets.identity import derivation, joined
 from tformance_assets.metrics.derive import DerivedRows, derive
 from tformance_assets.model import IndexEntry, PullRequest
@@ -32,7 +33,6 @@ class Outcome:
 
     failed: dict[date, str] = field(default_factory=dict)
     fault: TformanceError | None = None
-    points: int = 0
 
 
 @dataclass(slots=True)
@@ -60,6 +60,8 @@ class Fetching:
         self._days: dict[date, _Day] = {}
         self._home: dict[Key, date] = {}
         self._outcome = Outcome()
+        self._client: GitHub | None = None
+        self._points_told = 0
 
     def run(self, days: list[date]) -> Outcome:
         """Loads the days, newest first."""
@@ -92,11 +94,8 @@ class Fetching:
         hosted = [entry for entry in entries if paths.get(entry.repository) is None]
         if not hosted:
             return
-        client = self._environment.github(self._team)
-        try:
-            fetched = details.fetch(client, hosted, self._environment.clock(), on_ready=self._received)
-        finally:
-            self._outcome.points = client.usage.points
+        self._client = self._environment.github(self._team)
+        fetched = details.fetch(self._client, hosted, self._environment.clock(), on_ready=self._received)
         self._lost(fetched.failed)
         self._gone(fetched.gone)
 
@@ -151,7 +150,8 @@ class Fetching:
         """Writes complete days in one transaction and takes them off the list."""
         if not days:
             return
-        records = [self._record(day) for day in days]
+        points = self._points(days)
+        records = [self._record(day, points[day]) for day in days]
         keep = {key for day in days for key in self._days[day].keep}
         fresh = [row for day in days for row in self._days[day].rows]
         rows.replace_days(self._warehouse, days, keep, fresh, records)
@@ -159,7 +159,19 @@ class Fetching:
             del self._days[record.partition_date]
             self._on_day(record)
 
-    def _record(self, day: date) -> PartitionRecord:
+    def _points(self, days: list[date]) -> dict[date, int | None]:
+        """API points since the last days were written, by what each day brought; None where no GitHub is asked."""
+        if not self._team.repositories:
+            return dict.fromkeys(days)
+        brought = [len(self._days[day].rows) for day in days]
+        if self._client is None or not any(brought):
+            return dict.fromkeys(days, 0)
+        spent = self._client.usage.points
+        fresh, self._points_told = spent - self._points_told, spent
+        upto = [fresh * sum(brought[:n]) // sum(brought) for n in range(len(days) + 1)]
+        return {day: upto[n + 1] - upto[n] for n, day in enumerate(days)}
+
+    def _record(self, day: date, points: int | None) -> PartitionRecord:
         state, now = self._days[day], self._environment.clock()
         return PartitionRecord(
             asset=PULL_REQUESTS,
@@ -168,6 +180,7 @@ class Fetching:
             expected_rows=len(state.expected),
             seconds=(now - self._started).total_seconds(),
             written_at=now,
+            api_points=points,
             run_id=self._run_id,
         )
 

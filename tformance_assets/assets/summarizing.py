@@ -17,7 +17,7 @@ from tformance_assets.summaries.payload import id_of
 from tformance_assets.summaries.rows import Summary
 from tformance_assets.summaries.usage import spent_this_month, tried, upgradable_days
 from tformance_assets.teams import Team
-from tformance_assets.warehouse import batches, rows
+from tformance_assets.warehouse import answers, batches, rows
 from tformance_assets.warehouse.rows import PartitionRecord
 from tformance_assets.warehouse.store import Warehouse
 
@@ -75,9 +75,9 @@ class Summarizing:
         self._store([day for day, state in self._days.items() if not state.expected])
         config = self._config()
         hashes = hashes_of(found, config.model)
-        cached = rows.cached_answers(self._warehouse, list(hashes.values()))
+        cached = answers.cached_answers(self._warehouse, list(hashes.values()))
         if cached:
-            rows.count_reuse(self._warehouse, cached)
+            answers.count_reuse(self._warehouse, cached)
         older = self._older(found, config.model, cached)
         left_to_batches = self._left_to_batches(
             [one for one in found if not (renew and id_of(one) in older)], hashes
@@ -91,7 +91,7 @@ class Summarizing:
             in_batch=left_to_batches,
             tried=tried(self._warehouse, days),
             now=self._environment.clock,
-            save_answers=lambda answers: rows.save_answers(self._warehouse, answers),
+            save_answers=lambda bought: answers.save_answers(self._warehouse, bought),
             save_requests=self._save_requests,
             on_ready=self._received,
         )
@@ -147,17 +147,17 @@ class Summarizing:
         older: dict[str, dict[str, Any]] = {}
         hashes = hashes_of(found, model)
         left = [one for one in found if hashes[id_of(one)] not in cached]
-        for version, answered_by in rows.answered_versions(self._warehouse):
+        for version, answered_by in answers.answered_versions(self._warehouse):
             if not left:
                 break
             asked = hashes_of(left, answered_by, version)
-            stored = rows.cached_answers(self._warehouse, list(asked.values()))
+            stored = answers.cached_answers(self._warehouse, list(asked.values()))
             older |= {name: stored[key] for name, key in asked.items() if key in stored}
             left = [one for one in left if id_of(one) not in older]
         return older
 
     def _save_requests(self, requests: list[dict[str, Any]]) -> None:
-        rows.save_requests(self._warehouse, requests)
+        answers.save_requests(self._warehouse, requests)
         self._tokens += sum((row["prompt_tokens"] or 0) + (row["completion_tokens"] or 0) for row in requests)
         self._cost += sum(row["cost_usd"] or 0.0 for row in requests)
 

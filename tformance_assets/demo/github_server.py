@@ -5,51 +5,36 @@ The demonstration team is onboarded through it, without a token of GitHub and wi
 
 import argparse
 import json
-import threading
 import time
 from datetime import UTC, date, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 from tformance_assets.clock import utc_now
 from tformance_assets.demo.github_schema import Asked, Hub, answer
+from tformance_assets.demo.serving import Serving, serve_until_interrupted
 
 POINTS_PER_HOUR = 5000
 STORY_SECONDS = 300  # so often the demonstration team is shown as it is by then
 
 
-class GitHubServer:
+class GitHubServer(Serving):
     """Serves a hub on 127.0.0.1. The hub may be changed while it is served.
 
     `latency` is in seconds; `token` is the only one accepted, None accepts any bearer token.
     """
 
+    path = "/graphql"
+
     def __init__(self, hub: Hub, *, latency: float = 0.0, token: str | None = None) -> None:
+        super().__init__()
         self.hub = hub
         self.token = token
         self.latency = latency
-        self._http: ThreadingHTTPServer | None = None
 
-    @property
-    def url(self) -> str:
-        """The address to POST queries to."""
-        if self._http is None:
-            raise RuntimeError("The server is not started.")
-        return f"http://127.0.0.1:{self._http.server_address[1]}/graphql"
-
-    def start(self, port: int = 0) -> str:
-        """Serve in the background; port 0 takes a free one. Returns the address."""
-        self._http = ThreadingHTTPServer(("127.0.0.1", port), _handler_of(self))
-        self._http.daemon_threads = True
-        threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True).start()
-        return self.url
-
-    def stop(self) -> None:
-        """Close the socket; what is being answered may still end."""
-        if self._http is not None:
-            self._http.shutdown()
-            self._http.server_close()
-            self._http = None
+    def handler(self) -> type["Request"]:
+        """One that knows this server."""
+        return type("BoundRequest", (Request,), {"github": self})
 
     def handle(self, request: "Request") -> None:
         """Answer one request."""
@@ -130,10 +115,6 @@ class Request(BaseHTTPRequestHandler):
         """Nothing is logged: requests carry a token."""
 
 
-def _handler_of(server: GitHubServer) -> type[Request]:
-    return type("BoundRequest", (Request,), {"github": server})
-
-
 def main() -> None:
     """Serve the demonstration team until interrupted."""
     from tformance_assets.demo.team import build
@@ -151,12 +132,11 @@ def main() -> None:
         return build(story, until=utc_now())
 
     server = GitHubServer(hub(), latency=arguments.latency)
-    print(server.start(arguments.port), flush=True)  # noqa: T201
-    try:
-        while not threading.Event().wait(STORY_SECONDS):
-            server.hub = hub()
-    except KeyboardInterrupt:
-        server.stop()
+
+    def tell_on() -> None:
+        server.hub = hub()
+
+    serve_until_interrupted(server, arguments.port, tell_on, STORY_SECONDS)
 
 
 if __name__ == "__main__":

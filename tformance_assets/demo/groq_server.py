@@ -5,16 +5,16 @@ The demonstration team's pull requests are summarized through it, without a key 
 
 import argparse
 import json
-import threading
 import time
 import uuid
 from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 from tformance_assets.demo.answers import summarize
 from tformance_assets.demo.groq_batches import ROOT, Batches
 from tformance_assets.demo.protocol import Response, problem
+from tformance_assets.demo.serving import Serving, serve_until_interrupted
 
 PATH = "/openai/v1/chat/completions"
 BYTES_PER_TOKEN = 4
@@ -24,35 +24,18 @@ TOKENS_PER_MINUTE = 250_000
 Describe = Callable[[dict[str, Any]], dict[str, Any]]
 
 
-class GroqServer:
+class GroqServer(Serving):
     """Serves on 127.0.0.1. `latency` is in seconds; `describe` turns one pull request into its answer."""
 
     def __init__(self, *, latency: float = 0.0, describe: Describe = summarize) -> None:
+        super().__init__()
         self.latency = latency
         self.describe = describe
         self.batches = Batches(self.answer, seconds_each=latency)
-        self._http: ThreadingHTTPServer | None = None
 
-    @property
-    def url(self) -> str:
-        """The base URL, as `GROQ_BASE_URL` takes it."""
-        if self._http is None:
-            raise RuntimeError("The server is not started.")
-        return f"http://127.0.0.1:{self._http.server_address[1]}"
-
-    def start(self, port: int = 0) -> str:
-        """Serve in the background; port 0 takes a free one. Returns the base URL."""
-        self._http = ThreadingHTTPServer(("127.0.0.1", port), _handler_of(self))
-        self._http.daemon_threads = True
-        threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True, name="groq").start()
-        return self.url
-
-    def stop(self) -> None:
-        """Stop serving."""
-        if self._http is not None:
-            self._http.shutdown()
-            self._http.server_close()
-            self._http = None
+    def handler(self) -> type[BaseHTTPRequestHandler]:
+        """One that knows this server."""
+        return _handler_of(self)
 
     def respond(self, request: dict[str, Any], key: str | None) -> Response:
         """The answer to one chat completion request; subclasses admit, refuse and spoil."""
@@ -182,20 +165,14 @@ def _respond(server: GroqServer, body: bytes, key: str) -> Response:
     return server.respond(request, key)
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main() -> None:
     """Serve until interrupted."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--port", type=int, default=8082)
+    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--latency", type=float, default=1.0, help="seconds for each answer")
-    options = parser.parse_args(arguments)
-    server = GroqServer(latency=options.latency)
-    print(f"Serving at {server.start(options.port)}", flush=True)  # noqa: T201 the address is its output
-    try:
-        threading.Event().wait()
-    except KeyboardInterrupt:
-        server.stop()
-    return 0
+    arguments = parser.parse_args()
+    serve_until_interrupted(GroqServer(latency=arguments.latency), arguments.port)
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    main()

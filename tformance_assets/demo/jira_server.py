@@ -7,15 +7,15 @@ import argparse
 import base64
 import json
 import re
-import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from tformance_assets.clock import utc_now
+from tformance_assets.demo.serving import Serving, serve_until_interrupted
 
 API = "/rest/api/3"
 STORY_POINTS = "customfield_10016"
@@ -117,7 +117,7 @@ def refusal(status: int, *messages: str, **headers: str) -> Answer:
     return Answer(status, body, {name.replace("_", "-"): value for name, value in headers.items()})
 
 
-class JiraServer:
+class JiraServer(Serving):
     """Serves issues on 127.0.0.1. `issues` may be changed while it serves; `token` None lets everybody in."""
 
     def __init__(
@@ -129,30 +129,13 @@ class JiraServer:
         clock: Callable[[], datetime] = utc_now,
         page: int = 100,
     ) -> None:
+        super().__init__()
         self.issues, self.projects, self.token, self.clock = issues, tuple(projects), token, clock
         self.page = page
-        self._http: ThreadingHTTPServer | None = None
 
-    @property
-    def url(self) -> str:
-        """The address, as `JIRA_URL` takes it."""
-        if self._http is None:
-            raise RuntimeError("The server is not started.")
-        return f"http://127.0.0.1:{self._http.server_address[1]}"
-
-    def start(self, port: int = 0) -> str:
-        """Serve in the background; port 0 takes a free one. Returns the address."""
-        self._http = ThreadingHTTPServer(("127.0.0.1", port), _handler_of(self))
-        self._http.daemon_threads = True
-        threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True, name="jira").start()
-        return self.url
-
-    def stop(self) -> None:
-        """Stop serving."""
-        if self._http is not None:
-            self._http.shutdown()
-            self._http.server_close()
-            self._http = None
+    def handler(self) -> type[BaseHTTPRequestHandler]:
+        """One that knows this server."""
+        return _handler_of(self)
 
     def respond(self, method: str, path: str, query: dict[str, list[str]], body: Any, token: str) -> Answer:
         """The answer to one request; subclasses count, limit and spoil."""
@@ -301,12 +284,7 @@ def main() -> None:
     def issues() -> list[DemoIssue]:
         return issues_of_team(story, utc_now())
 
-    server = JiraServer(issues, [PROJECT])
-    print(server.start(arguments.port), flush=True)  # noqa: T201
-    try:
-        threading.Event().wait()
-    except KeyboardInterrupt:
-        server.stop()
+    serve_until_interrupted(JiraServer(issues, [PROJECT]), arguments.port)
 
 
 if __name__ == "__main__":

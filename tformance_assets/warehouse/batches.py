@@ -13,7 +13,8 @@ import duckdb
 import pyarrow as pa
 
 from tformance_assets.summaries.batch_state import REFUSED, Batch
-from tformance_assets.warehouse.rows import QUERIES, Key, Queryable, Row, put_answers
+from tformance_assets.warehouse.answers import put_answers
+from tformance_assets.warehouse.rows import QUERIES, Key, Queryable, Row
 from tformance_assets.warehouse.schema import insert
 from tformance_assets.warehouse.store import Warehouse, fetch
 
