@@ -29,7 +29,12 @@ ISSUE = (
     "exists (from jira_links join jira_issues using (key) where jira_links.repository = scope.repository"
     " and jira_links.number = scope.number{more})"
 )
-FINISHED = ISSUE.format(more=" and resolved_at >= $start::DATE and resolved_at < $stop::DATE")
+FINISHED = (
+    "exists (from jira_links join (select key, resolved_at::DATE as partition_date from jira_issues"
+    " where resolved_at >= $start::DATE and resolved_at < $stop::DATE) as pull_requests using (key)"
+    " where jira_links.repository = scope.repository and jira_links.number = scope.number"
+    " and {{period}} >= $start::DATE)"
+)
 UNREVIEWED = "reviewed_by_human = false"
 VERDICT_AND_TIME = "ai_assisted is not null and size is not null and cycle_hours is not null"
 
@@ -79,8 +84,8 @@ BEHIND: dict[str, Behind] = {
     "delivery-linkage": rows(
         "Work with an issue", "merged in {periods}, searched for issues", MERGED, WEEKS, SEARCHED
     ),
-    "delivery-issue-cycle": rows("Issue cycle time", "of an issue finished in this period", FINISHED),
-    "delivery-points": rows("Story points", "of an issue finished in this period", FINISHED),
+    "delivery-issue-cycle": rows("Issue cycle time", "of an issue finished in {periods}", FINISHED),
+    "delivery-points": rows("Story points", "of an issue finished in {periods}", FINISHED),
     "delivery-unlinked": rows(
         "Without an issue",
         "merged, no issue that Jira knows",

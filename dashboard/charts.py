@@ -56,13 +56,17 @@ NO_TIMES = "No times are known for these pull requests"
 
 @dataclass(frozen=True)
 class Chart:
-    """A question, how its rows are drawn, and what it says when `needs` is unknown in every row."""
+    """A question, how its rows are drawn, and what it says when `needs` is unknown in every row.
+
+    `zero` is said when there are rows and every count of them is 0; left out, it is `none`.
+    """
 
     question: str
     draw: Draw
     needs: tuple[str, ...] = ()
     unknown: str = NO_TIMES
     none: str = "No merged pull requests in this period"
+    zero: str | None = None
 
 
 CHARTS: dict[str, Chart] = {
@@ -113,6 +117,7 @@ CHARTS: dict[str, Chart] = {
         ("story_points",),
         "The issues finished in this period have no story points",
         NO_ISSUES,
+        "The issues finished in this period have 0 story points",
     ),
     "quality-pickup": Chart(
         "weekly_hours", lambda r, s: figures.hour_lines(r, s, PICKUP), ("pickup_p50",), NO_REVIEWS
@@ -128,7 +133,11 @@ CHARTS: dict[str, Chart] = {
         ("unreviewed_share",),
         NO_REVIEWS,
     ),
-    "quality-undone": Chart("weekly_quality", lambda r, s: figures.grouped_weeks(r, s, UNDONE)),
+    "quality-undone": Chart(
+        "weekly_quality",
+        lambda r, s: figures.grouped_weeks(r, s, UNDONE),
+        zero="No revert and no hotfix was merged in this period",
+    ),
     "quality-load": Chart(
         "reviewer_load",
         lambda r, s: figures.row_bars(r, s, "pull_requests", "person", "review", "pull requests"),
@@ -193,6 +202,8 @@ def draw(chart: Chart, questions: Questions, filters: Filters, scheme: Scheme) -
     if chart.needs and all(row[column] is None for row in rows for column in chart.needs):
         return figures.message(chart.unknown, scheme)
     figure = chart.draw(rows, scheme)
+    if not figure["data"]:
+        return figures.message(chart.zero or chart.none, scheme)
     return over_time(figure, questions, filters) if chart.question in OVER_TIME else figure
 
 

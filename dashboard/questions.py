@@ -34,15 +34,11 @@ PERIODS = {
 
 @cache
 def statement(name: str) -> str:
-    """The SQL of one question, with the common scope put in and its header left out.
-
-    `weekly_hours@month` asks the same by another period: one of PERIODS.
-    """
-    name, _, period = name.partition("@")
+    """The SQL of one question, with the common scope put in and its header left out."""
     text = COMMENT.sub("", (QUERIES / f"{name}.sql").read_text())
     if "{{scope}}" in text:
         text = text.replace("{{scope}}", COMMENT.sub("", (QUERIES / "scope.sql").read_text()).strip())
-    return text.replace("{{period}}", PERIODS[period or DEFAULT])
+    return text
 
 
 def by_period(name: str, filters: Filters) -> str:
@@ -57,9 +53,14 @@ def bind(sql: str, parameters: Mapping[str, Any]) -> tuple[str, list[Any]]:
 
 
 def completed(name: str, values: Mapping[str, Any]) -> str:
-    """The SQL of a question with the parts that are text, not values: the caller takes them from fixed lists."""
+    """The SQL of a question with the parts that are text, not values: the caller takes them from fixed lists.
+
+    `weekly_hours@month` asks the same by another period: one of PERIODS.
+    """
+    name, _, period = name.partition("@")
     sql = statement(name).replace("{{order}}", str(values.get("order", "")))
-    return sql.replace("{{behind}}", str(values.get("behind", "true")))
+    sql = sql.replace("{{behind}}", str(values.get("behind", "true")))
+    return sql.replace("{{period}}", PERIODS[period or DEFAULT])
 
 
 def written_out(name: str, parameters: Mapping[str, Any]) -> str:
@@ -87,8 +88,8 @@ class Questions:
         self._remembered = Once(self._ask, KEPT)
 
     def version(self, team: str) -> str | None:
-        """The version of the team's snapshot; None while nothing is published."""
-        return self.sources.snapshot(team).version()
+        """The version of the snapshot the team's answers come from; None while nothing is published."""
+        return self.sources.snapshot(team).opened()
 
     def ask(self, name: str, filters: Filters, **more: Any) -> list[Row]:
         """The rows of one question about the filtered pull requests; none while nothing is published."""

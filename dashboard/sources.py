@@ -39,8 +39,8 @@ class TeamView(Protocol):
 class SnapshotView(Protocol):
     """The published snapshot of one team."""
 
-    def version(self) -> str | None:
-        """What changes with every publication; None when nothing is published yet."""
+    def opened(self) -> str | None:
+        """Which publication answers come from; None when nothing is published yet."""
         ...
 
     def query(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:

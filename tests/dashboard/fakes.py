@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,9 @@ from tformance_assets.teams import JiraSource, Team
 from tformance_assets.warehouse.reader import Snapshot
 
 OPEN = ("phase1_complete", "background_syncing", "background_llm", "complete")
+
+
+reader = cache(Snapshot)
 
 
 @dataclass
@@ -128,5 +132,5 @@ class ScriptedSources:
         return self.entrance.look(ticket) if self.entrance else None
 
     def snapshot(self, team: str) -> Snapshot:
-        """The real reader of the team's warehouse."""
-        return Snapshot(self.root / team)
+        """The real reader of the team's warehouse, kept as the product keeps it."""
+        return reader(self.root / team)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from dashboard import behind, charts, periods, sqlview
+from dashboard import behind, charts, explorer, periods, sqlview
 from dashboard.components.legend import legend
 from dashboard.filters import Filters
 from dashboard.questions import Questions
@@ -63,6 +63,24 @@ def test_the_pull_requests_behind_a_chart_are_those_of_its_periods(by: str, ques
     assert "{" not in behind.BEHIND["overview-throughput"].told(by)
 
 
+@pytest.mark.parametrize("by", periods.PERIODS)
+def test_the_pull_requests_behind_finished_issues_name_one_of_the_periods(
+    by: str, questions: Questions
+) -> None:
+    month = replace(QUARTER, start=NEWEST - timedelta(days=29), by=by)
+    begin = min(row["week"] for row in questions.ask("jira_weekly", month))
+    finished = questions.sources.snapshot("acme").query(
+        "select distinct repository || '#' || number as id from jira_links join jira_issues using (key)"
+        " where resolved_at >= ? and resolved_at < ?",
+        [begin, month.stop],
+    )
+    in_window, listed = (
+        {row["id"] for row in explorer.found(questions, month, card, None, [], 0, 10_000)}
+        for card in (None, "delivery-points")
+    )
+    assert listed == in_window & {row["id"] for row in finished}
+
+
 def test_a_partial_last_period_is_hatched_and_named(questions: Questions) -> None:
     figure = shown(questions, "delivery-throughput", replace(QUARTER, by="month"))
     assert figure["data"][0]["marker"]["pattern"]["shape"] == ["", "", "/"]
@@ -94,3 +112,16 @@ def test_dates_in_which_no_period_begins_say_so_instead_of_that_nothing_was_merg
 
 def test_key_figures_keep_their_weeks(questions: Questions) -> None:
     assert replace(QUARTER, by="month").weeks_back(12).by == "week"
+
+
+@pytest.mark.parametrize("by", periods.PERIODS)
+def test_a_course_of_zeros_says_so_also_when_its_last_period_is_partial(
+    by: str, questions: Questions
+) -> None:
+    quiet = replace(QUARTER, author="chloe", by=by)
+    rows = charts.exported("quality-undone", questions, quiet)
+    assert rows
+    assert {row["reverts"] + row["hotfixes"] for row in rows} == {0}
+    figure = shown(questions, "quality-undone", quiet)
+    assert figure["layout"]["annotations"][0]["text"] == "No revert and no hotfix was merged in this period"
+    assert legend(figure) == []

@@ -5,7 +5,9 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
+from unittest.mock import Mock
 
+import duckdb
 import pytest
 
 from dashboard import charts, figures
@@ -171,3 +173,16 @@ def test_text_in_a_chart_is_escaped_and_short() -> None:
     rows = [{"tool": sample.HOSTILE, "pull_requests": 1}]
     figure = figures.row_bars(rows, "light", "pull_requests", "tool", "ai", "x")
     assert "<" not in figure["data"][0]["y"][0]
+
+
+def test_what_an_older_snapshot_answered_is_not_kept_for_a_newer_one_that_could_not_be_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sample.publish(tmp_path / "acme", sample.build(days=2), "0001")
+    questions = Questions(ScriptedSources(tmp_path))
+    assert questions.about("acme", "extent")[0]["days"] == 2
+    sample.publish(tmp_path / "acme", sample.build(days=3), "0002")
+    with monkeypatch.context() as machine:
+        machine.setattr(duckdb, "connect", Mock(side_effect=duckdb.IOException("too many open files")))
+        assert questions.about("acme", "extent")[0]["days"] == 2
+    assert questions.about("acme", "extent")[0]["days"] == 3

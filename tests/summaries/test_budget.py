@@ -116,6 +116,19 @@ def test_what_others_use_with_the_same_key_is_left_to_them(tmp_path: Path, clock
     assert wait == pytest.approx(30.0)
 
 
+def test_a_clock_that_was_years_ahead_blocks_nothing_once_it_is_right(tmp_path: Path, clock: Clock) -> None:
+    budget = Budget(tmp_path / "budget.json", FREE, clock)
+    budget.refused(budget.reserve(10)[1], 30.0)
+    clock.sleep(-365 * 86_400)
+    assert budget.reserve(10)[0] == 0
+
+
+def test_no_refusal_blocks_for_longer_than_a_day(tmp_path: Path, clock: Clock) -> None:
+    budget = Budget(tmp_path / "budget.json", FREE, clock)
+    budget.refused(budget.reserve(10)[1], 30 * 86_400.0)
+    assert budget.reserve(10)[0] == pytest.approx(86_400)
+
+
 def test_an_unreadable_budget_file_counts_as_a_used_window(tmp_path: Path, clock: Clock) -> None:
     path = tmp_path / "budget.json"
     path.write_text("not json")

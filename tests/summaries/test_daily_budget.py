@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from tests.servers.groq import FaultyGroq
 from tests.summaries.work import Clock, Desk, pull_requests, reasons
 from tformance_assets.summaries.budget import Budget
-from tformance_assets.summaries.engine import plan_of
 from tformance_assets.summaries.headers import Limits, limits_of
 from tformance_assets.summaries.window import DAY_SECONDS, SLICE_SECONDS, Rates, Used, day_left, wait
 
@@ -143,10 +142,3 @@ def test_the_run_says_how_many_the_day_does_not_reach(desk: Desk) -> None:
     outcome = desk.summarize(pull_requests(60), rpd=4)
     (warning,) = outcome.warnings
     assert "not enough for 20 of 60 pull requests" in warning
-
-
-def test_the_plan_knows_what_a_day_is_enough_for(desk: Desk) -> None:
-    assert plan_of(pull_requests(60), desk.config(rpd=4), {}).within_a_day == 40
-    few = plan_of(pull_requests(60), desk.config(tpd=10_000), {})
-    assert (few.to_ask, few.within_a_day) == (60, 20)
-    assert plan_of(pull_requests(60), desk.config(), {}).within_a_day == 60

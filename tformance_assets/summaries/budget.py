@@ -56,6 +56,10 @@ class _State:
     # By the field of `Rates` it is about.
     learned: dict[str, Learned] = field(default_factory=dict)
 
+    def block(self, now: float, seconds: float) -> None:
+        """Nobody asks for so long: at most a day, then the service says anew what it wants."""
+        self.blocked_until = max(self.blocked_until, now + min(seconds, DAY_SECONDS))
+
 
 class Budget:
     """The shared budget of one key, in a small file behind a lock.
@@ -121,7 +125,7 @@ class Budget:
             now = self._clock()
             sent = next((r.at for r in state.used.minute if r.id == reservation), now)
             self._recount(state, reservation, lambda tokens: 0)
-            state.blocked_until = max(state.blocked_until, now + wait_seconds)
+            state.block(now, wait_seconds)
             if refusal is None:
                 return
             if refusal.budget and refusal.limit:
@@ -158,7 +162,7 @@ class Budget:
                 state.learned[name] = Learned(limit, now)
         self._follow(state)
         if limits.requests_left == 0 and limits.requests_reset is not None:
-            state.blocked_until = max(state.blocked_until, now + limits.requests_reset)
+            state.block(now, limits.requests_reset)
         if limits.requests is not None and limits.requests_left is not None:
             own = sum(r.requests for r in state.used.day)
             others = max(0, limits.requests - own - limits.requests_left)
@@ -225,13 +229,14 @@ def _living(stored: dict[str, Any], now: float) -> _State:
 
     used, claims = stored["used"], [Claim(**{**row, "rank": tuple(row["rank"])}) for row in stored["claims"]]
     learned = {name: Learned(**row) for name, row in stored["learned"].items()}
+    blocked_until = float(stored["blocked_until"])
     return _State(
         Used(
             reserved(used["minute"], WINDOW_SECONDS),
             reserved(used["day"], DAY_SECONDS + SLICE_SECONDS),
             min(now, float(used["sent_at"])),
         ),
-        float(stored["blocked_until"]),
+        blocked_until if blocked_until <= now + DAY_SECONDS else 0.0,
         [claim for claim in claims if now < claim.until < now + LONGEST_CLAIM_SECONDS],
         {name: one for name, one in learned.items() if 0 <= now - one.at < LIMIT_KEPT_SECONDS},
     )

@@ -14,13 +14,11 @@ from tformance_assets.summaries.asking import Asker
 from tformance_assets.summaries.budget import Budget
 from tformance_assets.summaries.client import Client
 from tformance_assets.summaries.config import SummaryConfig
-from tformance_assets.summaries.pack import Estimator, Question, covered, plan
+from tformance_assets.summaries.pack import Question
 from tformance_assets.summaries.payload import id_of, input_hash, payload_of, prompt_version, user_message
-from tformance_assets.summaries.progress import SHARED_BYTES
 from tformance_assets.summaries.rows import Row, Summary, rows_of
 from tformance_assets.summaries.rules import needs_no_llm
 from tformance_assets.summaries.schema import Opinion
-from tformance_assets.summaries.window import day_left
 
 PullRequest = Mapping[str, Any]
 Cached = Mapping[str, Mapping[str, Any]]
@@ -54,21 +52,6 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """What a call would do: how many from the cache, by rules and by the LLM, and at what size.
-
-    `within_a_day`: of `to_ask`, how many the requests and tokens of a whole day are enough for.
-    """
-
-    cached: int
-    rules: int
-    to_ask: int
-    requests: int
-    estimated_tokens: int
-    within_a_day: int
-
-
-@dataclass(frozen=True, slots=True)
 class _Sorted:
     """Every pull request once: those answered already, and the questions left."""
 
@@ -83,22 +66,6 @@ def hashes_of(pull_requests: Sequence[PullRequest], model: str, version: str | N
     """
     payloads = [payload_of(pull_request) for pull_request in pull_requests]
     return {payload["id"]: input_hash(payload, model, version) for payload in payloads}
-
-
-def plan_of(pull_requests: Sequence[PullRequest], config: SummaryConfig, cached: Cached) -> Plan:
-    """The counts of what `summarize` would do with the same arguments."""
-    known = _sort(_by_id(pull_requests), config, cached, {}, {})
-    jobs = plan(known.questions, pack=config.pack, shared=SHARED_BYTES, tpm=config.tpm)
-    estimate = Estimator()
-    reached = covered(jobs, *day_left(0.0, (), config.rates), SHARED_BYTES, estimate)
-    return Plan(
-        cached=sum(answer.opinion is not None for answer in known.answers),
-        rules=sum(answer.opinion is None for answer in known.answers),
-        to_ask=len(known.questions),
-        requests=len(jobs),
-        estimated_tokens=sum(estimate.request(job, SHARED_BYTES) for job in jobs),
-        within_a_day=sum(len(job.questions) for job in reached),
-    )
 
 
 def summarize(

@@ -114,8 +114,8 @@ def _waiting(told: Mapping[str, Any]) -> str:
     if until := told.get("deferred_until"):
         moment = datetime.fromisoformat(until)
         text = (
-            f"{those} summarized by rules: the requests or tokens your plan allows are used up. The LLM goes on by"
-            f" itself at {moment:%H:%M} UTC on {moment:%Y-%m-%d}, newest first."
+            f"{those} summarized by rules: the requests or tokens your plan allows are used up, or the LLM's service"
+            f" has asked for a pause. It goes on by itself at {moment:%H:%M} UTC on {moment:%Y-%m-%d}, newest first."
         )
     else:
         text = f"{those} still summarized by rules; the LLM reads them in the background, newest first."

@@ -47,6 +47,14 @@ class Snapshot:
         except OSError:
             return None
 
+    def opened(self) -> str | None:
+        """The version that answers come from: the published one, or an older where that cannot be opened."""
+        if (published := self.version()) is None:
+            return None
+        with self._guard:
+            self._follow()
+            return self._version or published
+
     def query(self, sql: str, params: Parameters = ()) -> list[dict[str, Any]]:
         """Rows of the current snapshot; SnapshotMissing before the first."""
         return fetch(self._cursor(), sql, params)
@@ -64,12 +72,16 @@ class Snapshot:
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         with self._guard:
-            while (version := self.version()) not in (None, self._version):
-                if self._reopened(str(version)) or version == self.version():
-                    break  # a snapshot swept away under our hands has a successor: look again
+            self._follow()
             if self._connection is None:
                 raise SnapshotMissing(f"{self.root.name} has no data yet: nothing was stored so far.")
             return self._connection.cursor()
+
+    def _follow(self) -> None:
+        """Open the current snapshot, if that is another than before."""
+        while (version := self.version()) not in (None, self._version):
+            if self._reopened(str(version)) or version == self.version():
+                break  # a snapshot swept away under our hands has a successor: look again
 
     def _reopened(self, version: str) -> bool:
         """Open the file behind the link by its own name: for the link's name DuckDB hands out the old one."""
