@@ -73,6 +73,15 @@ def test_refusals_under_way_together_widen_the_gap_once(tmp_path: Path, clock: C
     assert budget.rates.gap > 2.0 * GAP_MARGIN
 
 
+def test_the_spacing_is_forgotten_after_two_hours(tmp_path: Path, clock: Clock) -> None:
+    budget = Budget(tmp_path / "budget.json", MANY, clock)
+    budget.refused(budget.reserve(10)[1], 1.0, SPACED)
+    clock.sleep(7100)
+    assert [budget.reserve(10)[0] > 0 for _ in range(2)] == [False, True]
+    clock.sleep(200)
+    assert [budget.reserve(10)[0] > 0 for _ in range(2)] == [False, False]
+
+
 def test_the_gap_grows_to_a_bound() -> None:
     gap = 0.0
     for _ in range(50):

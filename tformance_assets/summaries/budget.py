@@ -36,6 +36,8 @@ CLAIM_SECONDS = 8.0
 LONGEST_CLAIM_SECONDS = 600.0
 # A plan changes rarely, but not never.
 LIMIT_KEPT_SECONDS = 86_400.0
+# Somebody else with the same key may have caused a refusal: that requests must be spaced is not believed for long.
+GAP_KEPT_SECONDS = 7_200.0
 # Who refuses for longer than this does not space requests: a minute or a day is used up.
 LONGEST_GAP_WAIT_SECONDS = 60.0
 
@@ -238,5 +240,9 @@ def _living(stored: dict[str, Any], now: float) -> _State:
         ),
         blocked_until if blocked_until <= now + DAY_SECONDS else 0.0,
         [claim for claim in claims if now < claim.until < now + LONGEST_CLAIM_SECONDS],
-        {name: one for name, one in learned.items() if 0 <= now - one.at < LIMIT_KEPT_SECONDS},
+        {name: one for name, one in learned.items() if 0 <= now - one.at < _kept_seconds(name)},
     )
+
+
+def _kept_seconds(name: str) -> float:
+    return GAP_KEPT_SECONDS if name == "gap" else LIMIT_KEPT_SECONDS
