@@ -63,7 +63,18 @@ def percent_of(report: Report) -> int:
 
 
 def register(app: Dash, questions: Questions) -> None:
-    """The poll, and what hangs on the snapshot's version."""
+    """The poll, what hangs on the snapshot's version, and the line that tells the window."""
+    register_poll(app, questions)
+    register_freshness(app, questions)
+
+    @app.callback(Output("window", "children"), Input("ui", "data"))
+    def window(ui: dict[str, Any] | None) -> Any:
+        filters = questions.filters(ui)
+        return window_line(questions, filters) if filters else no_update
+
+
+def register_poll(app: Dash, questions: Questions) -> None:
+    """Where the team is, as status, banner and toasts; nothing is sent while nothing has changed."""
 
     @app.callback(
         Output("status", "data"),
@@ -99,6 +110,10 @@ def register(app: Dash, questions: Questions) -> None:
             toasts.of(before, shown, report["history_days"]),
         )
 
+
+def register_freshness(app: Dash, questions: Questions) -> None:
+    """What may be chosen in the filters, and how old the data is; asked again with every snapshot."""
+
     @app.callback(
         Output("filter-repositories", "data"),
         Output("filter-author", "data"),
@@ -118,11 +133,6 @@ def register(app: Dash, questions: Questions) -> None:
         written = rows[0]["written_at"] if rows else None
         team = address.team
         return questions.repositories(team), questions.authors(team), foot(status, written), newest
-
-    @app.callback(Output("window", "children"), Input("ui", "data"))
-    def window(ui: dict[str, Any] | None) -> Any:
-        filters = questions.filters(ui)
-        return window_line(questions, filters) if filters else no_update
 
 
 def window_line(questions: Questions, filters: Filters) -> list[Any]:
