@@ -208,12 +208,17 @@ def draw(chart: Chart, questions: Questions, filters: Filters, scheme: Scheme) -
 
 
 def over_time(figure: Figure, questions: Questions, filters: Filters) -> Figure:
-    """The figure by the period of the filters; what is partial in it is told in `meta`, for the legend."""
-    found = periods.partial(questions.ask("periods", filters), filters.by)
+    """The figure by the period of the filters; what is partial or not in it is told in `meta`, for the legend."""
+    rows = questions.ask("periods", filters)
+    found = periods.partial(rows, filters.by)
     marked = {first: counts for first, counts in found.items() if first.isoformat() in figure["data"][0]["x"]}
     drawn = figures.dated(figure, filters.by, marked)
-    if marked:
-        drawn["layout"]["meta"] = {"partial": periods.partial_words(marked, filters.by)}
+    told = {
+        "partial": periods.partial_words(marked, filters.by) if marked else None,
+        "left_out": periods.left_out_words(filters.start, rows[0]["week"]),
+    }
+    if any(told.values()):
+        drawn["layout"]["meta"] = told
     return drawn
 
 

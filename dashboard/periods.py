@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from dashboard import fmt
@@ -34,6 +34,15 @@ def partial_words(found: Mapping[date, tuple[int, int]], period: str) -> str:
         return f"{fmt.day(first)} is partial"
     name = f"{first:%b %Y}" if period == "month" else fmt.day(first)
     return f"{name}: {whole}/{days} days"
+
+
+def left_out_words(start: date, shown_from: date) -> str | None:
+    """Oct 28 – Oct 29 not shown: the days in front that make no period of their own; None where every day is shown."""
+    if shown_from <= start:
+        return None
+    last = shown_from - timedelta(days=1)
+    days = fmt.day(start) if last == start else f"{fmt.day(start)} – {fmt.day(last)}"
+    return f"{days} not shown"
 
 
 def whole(period: str) -> str:

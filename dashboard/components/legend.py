@@ -10,16 +10,17 @@ from dashboard.figures import Figure
 
 def legend(figure: Figure) -> list[Component]:
     """What the colours of a figure mean: only the series it has, none when there is one."""
-    partial = figure["layout"].get("meta", {}).get("partial")
-    hatched = (
-        [html.Span([html.B(className="hatched"), partial], title="Partial: days that are in and over")]
-        if partial
-        else []
-    )
+    told = figure["layout"].get("meta", {})
+    notes = []
+    if told.get("partial"):
+        hatch = html.B(className="hatched")
+        notes.append(html.Span([hatch, told["partial"]], title="Partial: days that are in and over"))
+    if told.get("left_out"):
+        notes.append(html.Span(told["left_out"], title="The first days of the window make no whole period"))
     named = [trace for trace in figure["data"] if "name" in trace]
     if named and named[0].get("orientation") == "h" and figure["layout"].get("barmode") == "group":
         named.reverse()  # drawn from below
-    return [*(legend_entry(trace) for trace in named if len(named) > 1), *hatched]
+    return [*(legend_entry(trace) for trace in named if len(named) > 1), *notes]
 
 
 def legend_entry(trace: dict[str, Any]) -> html.Span:

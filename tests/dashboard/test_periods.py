@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from dashboard import behind, charts, explorer, periods, sqlview
+from dashboard import behind, charts, explorer, fmt, periods, sqlview
 from dashboard.components.legend import legend
 from dashboard.filters import Filters
 from dashboard.questions import Questions
@@ -85,8 +85,17 @@ def test_a_partial_last_period_is_hatched_and_named(questions: Questions) -> Non
     figure = shown(questions, "delivery-throughput", replace(QUARTER, by="month"))
     assert figure["data"][0]["marker"]["pattern"]["shape"] == ["", "", "/"]
     assert figure["layout"]["meta"]["partial"] == "Nov 2026: 22/30 days"
-    words = [str(entry.children[1]) for entry in legend(figure)]
-    assert words[-1] == "Nov 2026: 22/30 days"
+    words = [entry.children[-1] for entry in legend(figure)]
+    assert words[-2] == "Nov 2026: 22/30 days"
+
+
+def test_days_in_front_that_make_no_whole_week_are_named(questions: Questions) -> None:
+    month = replace(QUARTER, start=NEWEST - timedelta(days=29))
+    words = [entry.children for entry in legend(shown(questions, "delivery-throughput", month))]
+    assert words[-1] == f"{fmt.day(month.start)} – {fmt.day(month.start + timedelta(days=1))} not shown"
+    weeks = replace(month, start=NEWEST - timedelta(days=27))
+    told = shown(questions, "delivery-throughput", weeks)["layout"].get("meta", {})
+    assert not told.get("left_out")
 
 
 def test_a_partial_point_of_a_line_is_open(questions: Questions) -> None:
