@@ -110,6 +110,12 @@ def test_without_a_history_the_background_is_complete():
     assert background_progress(short, SUMMARIES) == 100
 
 
+@pytest.mark.parametrize(("stale", "status"), [(2, "complete"), (20, "background_syncing")])
+def test_a_team_whose_rows_are_gone_is_not_complete(stale, status):
+    whole = opened(history={asset: frozenset(facts().history) for asset in DAILY})
+    assert status_of(replace(whole, stale={day(back): 3 for back in range(stale)})) == status
+
+
 def test_every_day_of_the_window_is_counted_once():
     tally = counts(
         _history(HISTORY - {day(40)}, HISTORY, states={PULL_REQUESTS: {day(40): "failed"}, SUMMARIES: {}})

@@ -28,6 +28,8 @@ Status = Literal[
 ]
 ACCESSIBLE = frozenset({"phase1_complete", "background_syncing", "background_llm", "complete"})
 IN_BACKGROUND = frozenset({"background_syncing", "background_llm"})
+# Edits make a day or two out of date at a time; so large a part of all days is not edits.
+STALE_SHARE = 0.1
 WEIGHTS = {PULL_REQUESTS: 45, SUMMARIES: 45, METRICS: 5, INSIGHTS: 5}
 
 
@@ -86,9 +88,10 @@ def _background_status(facts: Facts) -> Status:
 
 
 def _refresh_status(facts: Facts) -> Status:
-    """Repositories added to a complete team are loaded like history."""
+    """Repositories added to a complete team, and a warehouse that was lost, are loaded like history."""
     rebuilding = any(run.start and run.start != run.end for run in facts.outstanding("refresh"))
-    return "background_syncing" if facts.unindexed or rebuilding else "complete"
+    lacking = len(facts.stale) > STALE_SHARE * (len(facts.recent) + len(facts.history))
+    return "background_syncing" if facts.unindexed or rebuilding or lacking else "complete"
 
 
 def _moving(facts: Facts, asset: str) -> bool:
