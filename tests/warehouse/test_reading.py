@@ -126,3 +126,9 @@ def test_sql_of_a_user_neither_writes_nor_reaches_outside(snapshot, sql):
 def test_a_mistake_in_the_sql_of_a_user_is_explained(snapshot):
     with pytest.raises(QueryFailed, match="pull_request does not exist"):
         snapshot.columns_and_rows("SELECT * FROM pull_request")
+
+
+@pytest.mark.parametrize(("sql", "count"), [("SELECT 1; SELECT 2", "2"), ("-- nothing", "no")])
+def test_a_user_gives_one_statement_so_that_no_answer_is_dropped_silently(snapshot, sql, count):
+    with pytest.raises(QueryFailed, match=f"it holds {count} statements: give one"):
+        snapshot.columns_and_rows(sql)

@@ -63,9 +63,9 @@ class Snapshot:
         """SQL typed by a user: column names and rows, or QueryFailed with DuckDB's explanation."""
         cursor = self._cursor()
         try:
+            if (count := len(cursor.extract_statements(sql))) != 1:
+                raise QueryFailed(f"it holds {count or 'no'} statements: give one")
             result = cursor.execute(sql, params)
-            if result is None:
-                raise QueryFailed("it holds no statement")
             return [column[0] for column in result.description or ()], result.fetchall()
         except duckdb.Error as fault:
             raise QueryFailed(str(fault)) from None
