@@ -201,9 +201,9 @@ def drawer_callbacks(app: Dash, questions: Questions) -> None:
         State("ui", "data"),
         prevent_initial_call=True,
     )
-    def read(selected: list[Row] | None, clicks: list[int | None], ui: dict[str, Any] | None) -> Any:
+    def read(selected: list[Row] | None, _clicks: list[int | None], ui: dict[str, Any] | None) -> Any:
         filters = questions.filters(ui)
-        chosen = chosen_id(selected, clicks)
+        chosen = chosen_id(selected)
         if filters is None or chosen is None:
             return no_update, no_update, no_update
         repository, _, number = chosen.rpartition("#")
@@ -215,13 +215,20 @@ def drawer_callbacks(app: Dash, questions: Questions) -> None:
         reviews = questions.about(filters.team, "pull_request_reviews", **key)
         return True, drawer.body(rows[0], evidence, reviews), drawer.title(rows[0])
 
+    app.clientside_callback(
+        ClientsideFunction("tformance", "unselect"),
+        Output("pulls-grid", "selectedRows"),
+        Input("pulls-drawer", "opened"),
+        prevent_initial_call=True,
+    )
 
-def chosen_id(selected: list[Row] | None, clicks: list[int | None]) -> str | None:
-    """The id of the pull request that was chosen, whichever way."""
+
+def chosen_id(selected: list[Row] | None) -> str | None:
+    """The id of the pull request that was chosen, whichever way; cards drawn anew were not."""
     trigger = ctx.triggered_id
     if isinstance(trigger, dict):
-        return str(trigger["id"]) if any(clicks) else None
-    return str(selected[0].get("id")) if selected else None
+        return str(trigger["id"]) if ctx.triggered[0]["value"] else None
+    return str(selected[0].get("id")) if trigger == "pulls-grid" and selected else None
 
 
 def behind_line(of: Any, filters: Filters) -> Component | None:

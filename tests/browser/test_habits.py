@@ -88,3 +88,32 @@ def test_charts_over_time_count_by_the_chosen_period(watched: Page) -> None:
     expect(watched.locator("#filter-by")).to_have_value("By month")
     watched.go_back()
     expect(watched.locator("#filter-by")).to_have_value("By week")
+
+
+def test_only_a_choice_opens_a_pull_request(watched: Page) -> None:
+    watched.goto("/teams/acme/pull-requests?range=90d")
+    settle(watched)
+    rows, drawer = watched.locator("#pulls-grid .pr-title"), watched.locator("#pull-request")
+    rows.first.click()
+    expect(drawer).to_be_visible()
+    watched.keyboard.press("Escape")
+    expect(drawer).to_have_count(0)
+    count, search = watched.locator("#pulls-count"), watched.locator("#pulls-search")
+    for text in ("platform", "no such text", ""):
+        before = count.inner_text()
+        search.fill(text)
+        expect(count).not_to_have_text(before)
+        settle(watched)
+        expect(drawer).to_have_count(0)
+        expect(search).to_be_focused()
+    rows.first.click()
+    expect(drawer).to_be_visible()
+    watched.keyboard.press("Escape")
+    expect(drawer).to_have_count(0)
+    rows.first.click()  # the same one again
+    expect(drawer).to_be_visible()
+    watched.keyboard.press("Escape")
+    expect(drawer).to_have_count(0)
+    watched.keyboard.press("ArrowDown")
+    watched.keyboard.press("Space")
+    expect(drawer).to_be_visible()
