@@ -81,8 +81,10 @@ def evidence(row: Row) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def waiting(rows: list[Row], limit: int = 5) -> Component:
-    """Open pull requests whose reviewers are asked, longest wait first."""
+def waiting(rows: list[Row], unknown: str | None = None, limit: int = 5) -> Component:
+    """Open pull requests whose reviewers are asked, longest wait first; `unknown` says why none is known."""
+    if unknown and not rows:
+        return empty("Not known", f"{unknown}.", "info-circle")
     waits = [row for row in rows if row["waiting_hours"] is not None]
     if not waits:
         text = "No open pull request waits for its reviewers." if rows else "There are no open pull requests."

@@ -123,7 +123,9 @@ def register(app: Dash, questions: Questions) -> None:
     @app.callback(Output("overview-waiting", "children"), Input("ui", "data"))
     def list_of_waiting(ui: dict[str, Any] | None) -> Any:
         filters = questions.filters(ui)
-        return lists.waiting(questions.ask("open_waiting", filters)) if filters else no_update
+        if filters is None:
+            return no_update
+        return lists.waiting(questions.ask("open_waiting", filters), charts.no_open(questions, filters))
 
 
 def repository_table(questions: Questions, filters: Filters) -> Component:
