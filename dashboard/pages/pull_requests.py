@@ -108,6 +108,7 @@ def grid() -> dag.AgGrid:
             "maxBlocksInCache": 6,
             "infiniteInitialRowCount": 12,
             "animateRows": False,
+            "suppressNoRowsOverlay": True,  # the line above says it, with the reason
             "enableCellTextSelection": True,
         },
         style={"height": "calc(100vh - 270px)", "minHeight": 420},

@@ -49,6 +49,8 @@ def test_a_slash_searches_and_escape_closes(watched: Page) -> None:
     expect(search).to_be_focused()
     search.fill("axios")
     expect(watched.locator("#pulls-count")).to_contain_text("No pull request matches")
+    settle(watched)
+    expect(watched.get_by_text("No Rows To Show")).to_be_hidden()
     watched.get_by_text("Everyone", exact=True).click()
     expect(watched.locator("#pulls-count")).to_contain_text("pull request")
     watched.locator("#pulls-grid .pr-title").first.click()
