@@ -12,7 +12,7 @@ from dashboard.components import cards, drawer
 from dashboard.components.aria import aria
 from dashboard.components.icons import icon
 from dashboard.csvs import to_csv
-from dashboard.explorer import found, total
+from dashboard.explorer import found, stood_on, total
 from dashboard.filters import Filters
 from dashboard.pages.page import Page
 from dashboard.questions import Questions
@@ -175,11 +175,11 @@ def table_callbacks(app: Dash, questions: Questions) -> None:
         if not rows:
             reason = charts.why_empty(questions, filters, "No pull request matches")
             words = cards.empty(reason, "Choose other dates, or clear search and filters.")
-            return words, reason, behind_line(of, filters), 1, HIDDEN
+            return words, reason, behind_line(questions, of, filters), 1, HIDDEN
         number = rows[0]["total"]
         more = {} if number > len(rows) else HIDDEN
         listed = [phone_card(row) for row in rows]
-        return listed, fmt.plural(number, "pull request"), behind_line(of, filters), pages, more
+        return listed, fmt.plural(number, "pull request"), behind_line(questions, of, filters), pages, more
 
     app.clientside_callback(
         ClientsideFunction("tformance", "purge"),
@@ -232,9 +232,9 @@ def chosen_id(selected: list[Row] | None) -> str | None:
     return str(selected[0].get("id")) if trigger == "pulls-grid" and selected else None
 
 
-def behind_line(of: Any, filters: Filters) -> Component | None:
-    """Which card these rows are behind, and the way to all of them."""
-    rows = behind.find(of)
+def behind_line(questions: Questions, of: Any, filters: Filters) -> Component | None:
+    """Which card or finding these rows are behind, and the way to all of them."""
+    rows = stood_on(questions, filters.team, of)
     if rows is None:
         return None
     return html.Div(

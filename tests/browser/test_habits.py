@@ -119,3 +119,13 @@ def test_only_a_choice_opens_a_pull_request(watched: Page) -> None:
     watched.keyboard.press("ArrowDown")
     watched.keyboard.press("Space")
     expect(drawer).to_be_visible()
+
+
+def test_a_finding_opens_the_pull_requests_it_names(watched: Page) -> None:
+    watched.goto("/teams/acme/overview")
+    settle(watched)
+    watched.locator("#overview-insights .insight").first.click()
+    expect(watched.locator("#pulls-count")).to_have_text("20 pull requests")
+    expect(watched.locator("#pulls-behind")).to_contain_text("20 of 48 pull requests shown")
+    watched.go_back()
+    expect(watched).to_have_url(re.compile("overview$"))
