@@ -1,12 +1,15 @@
 """Which pull requests does a card stand on? A condition on the rows of the page's scope, by the card's name.
 
 A card leads to the explorer with `?of=CARD`; the explorer then lists exactly these rows, with the same filters.
+A finding leads there with `?of=finding:ID` and the days of the pull requests it names.
 """
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
-from dashboard import periods
+from dashboard import fmt, periods
+from dashboard.sources import Row
 
 PAGE = "pull-requests"
 MERGED = "state = 'merged'"
@@ -34,6 +37,12 @@ FINISHED = (
     " where resolved_at >= $start::DATE and resolved_at < $stop::DATE) as pull_requests using (key)"
     " where jira_links.repository = scope.repository and jira_links.number = scope.number"
     " and {{period}} >= $start::DATE)"
+)
+FINDING = "finding:"
+NAMED = (
+    "(repository, number) in (select"
+    " (json_extract_string(item, '$.repository'), json_extract_string(item, '$.number')::BIGINT)"
+    " from (select unnest(json_extract(evidence, '$.pull_requests[*]')) as item from insights where id = $finding))"
 )
 UNREVIEWED = "reviewed_by_human = false"
 VERDICT_AND_TIME = "ai_assisted is not null and size is not null and cycle_hours is not null"
@@ -152,12 +161,30 @@ def find(name: Any) -> Behind | None:
     return BEHIND.get(name) if isinstance(name, str) else None
 
 
-def condition(name: Any) -> str:
-    """The SQL of it; everything for no card."""
-    found = find(name)
-    return found.condition if found else "true"
+def finding_id(name: Any) -> str | None:
+    """The id of the finding a browser names, if it names one; it is a parameter of a question, never its text."""
+    return name.removeprefix(FINDING) if isinstance(name, str) and name.startswith(FINDING) else None
+
+
+def finding(row: Row) -> Behind:
+    """The rows a finding of `queries/finding.sql` names."""
+    return rows(row["title"], share_shown(row), NAMED)
+
+
+def share_shown(row: Row, listed: bool = True) -> str:
+    """20 of 48 pull requests shown, where fewer are listed than a finding stands on; nothing where it has none."""
+    whole = fmt.plural(row["in_all"], "pull request") if row["in_all"] else ""
+    return f"{row['listed']} of {whole} shown" if listed and row["listed"] < row["in_all"] else whole
 
 
 def href(card: str) -> str:
     """Where a card leads, from any page of its team; the browser adds the filters."""
     return f"{PAGE}?of={card}"
+
+
+def href_of_finding(row: Row) -> str | None:
+    """Where a finding leads: its own days, and everyone's work; None where nothing it names is closed."""
+    if not row["listed"]:
+        return None
+    days = {"from": row["first_day"], "to": row["last_day"], "who": "everyone"}
+    return f"{PAGE}?{urlencode({'of': FINDING + row['id']} | days)}"

@@ -50,6 +50,7 @@ OVER_TIME = (
     "jira_linkage",
 )
 NO_REVIEWS = "Not collected: this source does not know reviews"
+NO_OPEN = "Not collected: git does not know open pull requests"
 NO_ISSUES = "No issue that a pull request names was finished in this period"
 NO_TIMES = "No times are known for these pull requests"
 
@@ -222,10 +223,17 @@ def over_time(figure: Figure, questions: Questions, filters: Filters) -> Figure:
     return drawn
 
 
+def no_open(questions: Questions, filters: Filters) -> str | None:
+    """Why open pull requests are not known; None where they are collected."""
+    return None if questions.knows_open(filters) else NO_OPEN
+
+
 def why_empty(questions: Questions, filters: Filters, otherwise: str, question: str = "") -> str:
     """Nothing collected, nothing of these days, no period that begins in them, or really nothing there."""
     if questions.version(filters.team) is None:
         return "Nothing has been collected yet"
+    if question == "open_ages" and (unknown := no_open(questions, filters)):
+        return unknown
     if not questions.ask("coverage", filters)[0]["pull_request_days"]:
         return "These days have not been collected"
     if question in OVER_TIME and not questions.ask("periods", filters):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from dashboard import behind
+from dashboard.behind import Behind
 from dashboard.filters import Filters
 from dashboard.questions import Questions
 from dashboard.sources import Row
@@ -30,15 +31,32 @@ def found(
     limit: int,
 ) -> list[Row]:
     """A block of the pull requests that match, of the card they are behind, in the order asked for."""
+    rows = stood_on(questions, filters.team, of)
     return questions.ask(
         "pull_requests",
         filters,
-        behind=behind.condition(of),
+        behind=rows.condition if rows else "true",
+        finding=behind.finding_id(of),
         search=searched(search),
         order=order_of(sort),
         limit=limit,
         offset=max(offset, 0),
     )
+
+
+def stood_on(questions: Questions, team: str, of: Any) -> Behind | None:
+    """The rows of the card or the finding a browser names, if there is such a one."""
+    named = behind.finding_id(of)
+    if named is None:
+        return behind.find(of)
+    row = finding(questions, team, named)
+    return behind.finding(row) if row else None
+
+
+def finding(questions: Questions, team: str, name: str) -> Row | None:
+    """What a finding names, by its id; None where there is no such finding."""
+    rows = questions.about(team, "finding", finding=name, behind=behind.NAMED)
+    return rows[0] if rows else None
 
 
 def total(questions: Questions, filters: Filters, of: Any, search: str | None) -> int:

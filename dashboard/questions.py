@@ -121,6 +121,16 @@ class Questions:
         stored = {row["repository"] for row in self.about(team, "repositories")}
         return sorted(stored | set(configured.repositories if configured else ()))
 
+    def knows_open(self, filters: Filters) -> bool:
+        """Whether open pull requests are collected: GitHub knows them, a local git repository does not."""
+        configured = find_team(self.sources, filters.team)
+        if configured is None or not configured.git:
+            return True
+        hosted = {name.lower() for name in configured.repositories}
+        return bool(
+            hosted.intersection(map(str.lower, filters.repositories)) if filters.repositories else hosted
+        )
+
     def authors(self, team: str) -> list[str]:
         """Who opened pull requests of a team."""
         return [row["author"] for row in self.about(team, "authors")]

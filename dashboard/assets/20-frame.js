@@ -230,9 +230,12 @@
     return window.dash_clientside.no_update;
   };
 
+  /* A row that was read and closed can be chosen again. */
+  const unselect = (opened) => (opened ? window.dash_clientside.no_update : []);
+
   const fewerDays = () => (window.innerWidth < 640 ? "30" : window.dash_clientside.no_update);
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    tformance: { sync, drawer, purge, fewerDays },
+    tformance: { sync, drawer, purge, unselect, fewerDays },
   });
 })();

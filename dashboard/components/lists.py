@@ -1,14 +1,13 @@
 """How are findings and waiting pull requests listed? One line each, with what it means and where it leads."""
 
-import json
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
 from urllib.parse import urlsplit
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard import fmt, routes
+from dashboard import behind, fmt, routes
 from dashboard.components.cards import empty, tag
 from dashboard.components.icons import icon
 from dashboard.components.plain import Plain
@@ -23,28 +22,29 @@ TOPICS = (  # words in the kind of a finding -> the page that shows more of it, 
 )
 
 
-def insights(rows: list[Row], team: str) -> Component | list[Component]:
-    """The findings, most severe first."""
+def insights(rows: list[Row], named: Mapping[str, Row | None], team: str) -> Component | list[Component]:
+    """The findings, most severe first; `named` has the row of `queries/finding.sql` for each."""
     if not rows:
         return empty(
             "Nothing stands out", "Findings appear when the data supports them; they never guess.", "bulb"
         )
     newest = fmt.day(rows[0]["as_of"])
     foot = html.Div([icon("table", 13), f"Computed from rows, as of {newest}"], className="list-foot")
-    return [*(insight(row, team) for row in rows), foot]
+    return [*(insight(row, named[row["id"]], team) for row in rows), foot]
 
 
-def insight(row: Row, team: str) -> Plain:
-    """One finding with its numbers; leads to the page about it."""
+def insight(row: Row, named: Row | None, team: str) -> Plain:
+    """One finding; leads to the pull requests it names, or to the page about it where they are still open."""
     tone, _ = SEVERITY.get(row["severity"], SEVERITY["low"])
     page, picture = topic(row["kind"])
     window = days(row["window_start"], row["window_end"])
-    n = len(evidence(row).get("pull_requests") or [])
+    leads = behind.href_of_finding(named) if named else None
+    n = behind.share_shown(named, listed=leads is not None) if named else ""
     words = [
         html.Div(fmt.cut(row["title"]), className="insight-title"),
         html.Div(fmt.cut(row["detail"], 600), className="insight-text"),
         html.Div(
-            " · ".join(part for part in (window, fmt.plural(n, "pull request") if n else "") if part),
+            " · ".join(part for part in (window, n) if part),
             className="insight-note",
         ),
     ]
@@ -54,7 +54,7 @@ def insight(row: Row, team: str) -> Plain:
             html.Div(words, className="grow"),
             icon("chevron-right", 16),
         ],
-        href=routes.url(team, page),
+        href=routes.url(team, leads or page),
         className="insight",
     )
     return Plain(link)
@@ -74,15 +74,10 @@ def topic(kind: str | None) -> tuple[str, str]:
     return found or ("delivery", "bulb")
 
 
-def evidence(row: Row) -> dict[str, Any]:
-    """The numbers and pull requests a finding rests on."""
-    found = row["evidence"]
-    found = json.loads(found) if isinstance(found, str) else found
-    return found if isinstance(found, dict) else {}
-
-
-def waiting(rows: list[Row], limit: int = 5) -> Component:
-    """Open pull requests whose reviewers are asked, longest wait first."""
+def waiting(rows: list[Row], unknown: str | None = None, limit: int = 5) -> Component:
+    """Open pull requests whose reviewers are asked, longest wait first; `unknown` says why none is known."""
+    if unknown and not rows:
+        return empty("Not known", f"{unknown}.", "info-circle")
     waits = [row for row in rows if row["waiting_hours"] is not None]
     if not waits:
         text = "No open pull request waits for its reviewers." if rows else "There are no open pull requests."

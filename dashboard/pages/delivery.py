@@ -5,7 +5,7 @@ from typing import Any
 from dash import Dash, Input, Output, html, no_update
 from dash.development.base_component import Component
 
-from dashboard import fmt, glossary
+from dashboard import charts, fmt, glossary
 from dashboard.components import cards, lists
 from dashboard.components.tables import table
 from dashboard.pages import issues
@@ -96,11 +96,15 @@ def register(app: Dash, questions: Questions) -> None:
     @app.callback(Output("delivery-stale", "children"), Input("ui", "data"))
     def stale(ui: dict[str, Any] | None) -> Any:
         filters = questions.filters(ui)
-        return stale_table(questions.ask("open_waiting", filters)) if filters else no_update
+        if filters is None:
+            return no_update
+        return stale_table(questions.ask("open_waiting", filters), charts.no_open(questions, filters))
 
 
-def stale_table(rows: list[Row], limit: int = 20) -> Component:
-    """The oldest open pull requests."""
+def stale_table(rows: list[Row], unknown: str | None = None, limit: int = 20) -> Component:
+    """The oldest open pull requests; `unknown` says why none is known."""
+    if unknown and not rows:
+        return cards.empty("Not known", f"{unknown}.", "info-circle")
     old = sorted(
         (row for row in rows if (row["open_hours"] or 0) >= STALE_HOURS), key=lambda row: -row["open_hours"]
     )

@@ -5,7 +5,7 @@ from typing import Any
 from dash import Dash, Input, Output, html, no_update
 from dash.development.base_component import Component
 
-from dashboard import charts, fmt, glossary
+from dashboard import charts, explorer, fmt, glossary
 from dashboard.components import cards, kpi, lists
 from dashboard.components.tables import table
 from dashboard.filters import Filters
@@ -113,7 +113,11 @@ def register(app: Dash, questions: Questions) -> None:
     @app.callback(Output("overview-insights", "children"), Input("ui", "data"))
     def insights(ui: dict[str, Any] | None) -> Any:
         filters = questions.filters(ui)
-        return lists.insights(questions.ask("insights", filters), filters.team) if filters else no_update
+        if filters is None:
+            return no_update
+        rows = questions.ask("insights", filters)
+        named = {row["id"]: explorer.finding(questions, filters.team, row["id"]) for row in rows}
+        return lists.insights(rows, named, filters.team)
 
     @app.callback(Output("overview-repositories", "children"), Input("ui", "data"))
     def table_of_repositories(ui: dict[str, Any] | None) -> Any:
@@ -123,7 +127,9 @@ def register(app: Dash, questions: Questions) -> None:
     @app.callback(Output("overview-waiting", "children"), Input("ui", "data"))
     def list_of_waiting(ui: dict[str, Any] | None) -> Any:
         filters = questions.filters(ui)
-        return lists.waiting(questions.ask("open_waiting", filters)) if filters else no_update
+        if filters is None:
+            return no_update
+        return lists.waiting(questions.ask("open_waiting", filters), charts.no_open(questions, filters))
 
 
 def repository_table(questions: Questions, filters: Filters) -> Component:

@@ -12,7 +12,7 @@ from dashboard.components import cards, drawer
 from dashboard.components.aria import aria
 from dashboard.components.icons import icon
 from dashboard.csvs import to_csv
-from dashboard.explorer import found, total
+from dashboard.explorer import found, stood_on, total
 from dashboard.filters import Filters
 from dashboard.pages.page import Page
 from dashboard.questions import Questions
@@ -108,6 +108,7 @@ def grid() -> dag.AgGrid:
             "maxBlocksInCache": 6,
             "infiniteInitialRowCount": 12,
             "animateRows": False,
+            "suppressNoRowsOverlay": True,  # the line above says it, with the reason
             "enableCellTextSelection": True,
         },
         style={"height": "calc(100vh - 270px)", "minHeight": 420},
@@ -174,11 +175,11 @@ def table_callbacks(app: Dash, questions: Questions) -> None:
         if not rows:
             reason = charts.why_empty(questions, filters, "No pull request matches")
             words = cards.empty(reason, "Choose other dates, or clear search and filters.")
-            return words, reason, behind_line(of, filters), 1, HIDDEN
+            return words, reason, behind_line(questions, of, filters), 1, HIDDEN
         number = rows[0]["total"]
         more = {} if number > len(rows) else HIDDEN
         listed = [phone_card(row) for row in rows]
-        return listed, fmt.plural(number, "pull request"), behind_line(of, filters), pages, more
+        return listed, fmt.plural(number, "pull request"), behind_line(questions, of, filters), pages, more
 
     app.clientside_callback(
         ClientsideFunction("tformance", "purge"),
@@ -201,9 +202,9 @@ def drawer_callbacks(app: Dash, questions: Questions) -> None:
         State("ui", "data"),
         prevent_initial_call=True,
     )
-    def read(selected: list[Row] | None, clicks: list[int | None], ui: dict[str, Any] | None) -> Any:
+    def read(selected: list[Row] | None, _clicks: list[int | None], ui: dict[str, Any] | None) -> Any:
         filters = questions.filters(ui)
-        chosen = chosen_id(selected, clicks)
+        chosen = chosen_id(selected)
         if filters is None or chosen is None:
             return no_update, no_update, no_update
         repository, _, number = chosen.rpartition("#")
@@ -215,18 +216,25 @@ def drawer_callbacks(app: Dash, questions: Questions) -> None:
         reviews = questions.about(filters.team, "pull_request_reviews", **key)
         return True, drawer.body(rows[0], evidence, reviews), drawer.title(rows[0])
 
+    app.clientside_callback(
+        ClientsideFunction("tformance", "unselect"),
+        Output("pulls-grid", "selectedRows"),
+        Input("pulls-drawer", "opened"),
+        prevent_initial_call=True,
+    )
 
-def chosen_id(selected: list[Row] | None, clicks: list[int | None]) -> str | None:
-    """The id of the pull request that was chosen, whichever way."""
+
+def chosen_id(selected: list[Row] | None) -> str | None:
+    """The id of the pull request that was chosen, whichever way; cards drawn anew were not."""
     trigger = ctx.triggered_id
     if isinstance(trigger, dict):
-        return str(trigger["id"]) if any(clicks) else None
-    return str(selected[0].get("id")) if selected else None
+        return str(trigger["id"]) if ctx.triggered[0]["value"] else None
+    return str(selected[0].get("id")) if trigger == "pulls-grid" and selected else None
 
 
-def behind_line(of: Any, filters: Filters) -> Component | None:
-    """Which card these rows are behind, and the way to all of them."""
-    rows = behind.find(of)
+def behind_line(questions: Questions, of: Any, filters: Filters) -> Component | None:
+    """Which card or finding these rows are behind, and the way to all of them."""
+    rows = stood_on(questions, filters.team, of)
     if rows is None:
         return None
     return html.Div(

@@ -49,6 +49,8 @@ def test_a_slash_searches_and_escape_closes(watched: Page) -> None:
     expect(search).to_be_focused()
     search.fill("axios")
     expect(watched.locator("#pulls-count")).to_contain_text("No pull request matches")
+    settle(watched)
+    expect(watched.get_by_text("No Rows To Show")).to_be_hidden()
     watched.get_by_text("Everyone", exact=True).click()
     expect(watched.locator("#pulls-count")).to_contain_text("pull request")
     watched.locator("#pulls-grid .pr-title").first.click()
@@ -88,3 +90,42 @@ def test_charts_over_time_count_by_the_chosen_period(watched: Page) -> None:
     expect(watched.locator("#filter-by")).to_have_value("By month")
     watched.go_back()
     expect(watched.locator("#filter-by")).to_have_value("By week")
+
+
+def test_only_a_choice_opens_a_pull_request(watched: Page) -> None:
+    watched.goto("/teams/acme/pull-requests?range=90d")
+    settle(watched)
+    rows, drawer = watched.locator("#pulls-grid .pr-title"), watched.locator("#pull-request")
+    rows.first.click()
+    expect(drawer).to_be_visible()
+    watched.keyboard.press("Escape")
+    expect(drawer).to_have_count(0)
+    count, search = watched.locator("#pulls-count"), watched.locator("#pulls-search")
+    for text in ("platform", "no such text", ""):
+        before = count.inner_text()
+        search.fill(text)
+        expect(count).not_to_have_text(before)
+        settle(watched)
+        expect(drawer).to_have_count(0)
+        expect(search).to_be_focused()
+    rows.first.click()
+    expect(drawer).to_be_visible()
+    watched.keyboard.press("Escape")
+    expect(drawer).to_have_count(0)
+    rows.first.click()  # the same one again
+    expect(drawer).to_be_visible()
+    watched.keyboard.press("Escape")
+    expect(drawer).to_have_count(0)
+    watched.keyboard.press("ArrowDown")
+    watched.keyboard.press("Space")
+    expect(drawer).to_be_visible()
+
+
+def test_a_finding_opens_the_pull_requests_it_names(watched: Page) -> None:
+    watched.goto("/teams/acme/overview")
+    settle(watched)
+    watched.locator("#overview-insights .insight").first.click()
+    expect(watched.locator("#pulls-count")).to_have_text("20 pull requests")
+    expect(watched.locator("#pulls-behind")).to_contain_text("20 of 48 pull requests shown")
+    watched.go_back()
+    expect(watched).to_have_url(re.compile("overview$"))

@@ -34,13 +34,15 @@ class ScriptedSources:
     retried: list[str] = field(default_factory=list)
     held: dict[str, datetime] = field(default_factory=dict)
     jira: bool = False
+    only_git: bool = False
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     entrance: Entrance | None = None
 
     def teams(self) -> list[Team]:
         """Each of the named teams, onboarded on the newest day."""
         jira = JiraSource("https://acme.atlassian.net", ("ACME",)) if self.jira else None
-        return [Team(name, NEWEST, REPOSITORIES, demo=self.demo, jira=jira) for name in self.names]
+        repositories, git = ((), ("/src/ledger",)) if self.only_git else (REPOSITORIES, ())
+        return [Team(name, NEWEST, repositories, git, demo=self.demo, jira=jira) for name in self.names]
 
     def report(self, team: str) -> dict[str, Any]:
         """A report as the contract has it."""

@@ -1,13 +1,16 @@
 """Every card can be checked: its rows are listed, its SQL reproduces it, its days are told."""
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 
 from dashboard import behind, charts, explorer, sqlview, trust
+from dashboard.components import lists
 from dashboard.filters import Filters
-from dashboard.pages import one_day
+from dashboard.pages import one_day, pull_requests
 from dashboard.questions import Questions, literal
 from tests.dashboard.fakes import ScriptedSources
 from tests.dashboard.reading import words
@@ -85,9 +88,34 @@ def test_every_chart_of_closed_pull_requests_leads_to_its_rows(questions: Questi
         assert listed(questions, card, WINDOW), card
 
 
-def test_an_unknown_card_is_no_condition() -> None:
-    for name in ("1=1; drop table x", None, 7, ["kpi-merged"]):
-        assert behind.condition(name) == "true"
+def test_an_unknown_card_is_no_condition(questions: Questions) -> None:
+    for name in ("1=1; drop table x", None, 7, ["kpi-merged"], "finding:x' or true --"):
+        assert explorer.stood_on(questions, "acme", name) is None
+
+
+def test_a_finding_leads_to_exactly_the_pull_requests_it_names(questions: Questions) -> None:
+    found = questions.ask("insights", WINDOW)[0]
+    named = {(one["repository"], one["number"]) for one in json.loads(found["evidence"])["pull_requests"]}
+    about = explorer.finding(questions, "acme", found["id"])
+    assert about is not None
+    page, _, query = (behind.href_of_finding(about) or "").partition("?")
+    given = dict(parse_qsl(query))
+    ui = {"team": "acme", "range": "custom", "from": given["from"], "to": given["to"], "who": given["who"]}
+    filters = questions.filters(ui)
+    assert filters is not None
+    rows = listed(questions, given["of"], filters)
+    assert page == "pull-requests"
+    assert {(row["repository"], row["number"]) for row in rows} == named
+    line = words(pull_requests.behind_line(questions, given["of"], filters))
+    assert found["title"] in line
+    assert "20 of 48 pull requests shown" in line
+
+
+def test_a_finding_about_open_pull_requests_leads_to_its_page(questions: Questions) -> None:
+    about = {"id": "x", "title": "3 wait", "listed": 0, "in_all": 3, "first_day": None, "last_day": None}
+    row = questions.ask("insights", WINDOW)[0] | {"kind": "stale_open"}
+    assert behind.href_of_finding(about) is None
+    assert "· 3 pull requests" in words(lists.insight(row, about, "acme"))
 
 
 @pytest.mark.parametrize("filters", FILTERS[1:])

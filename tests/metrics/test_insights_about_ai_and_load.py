@@ -167,6 +167,7 @@ def test_every_finding_carries_numbers_windows_and_pull_requests(store, closed, 
     store(pull_requests=[row | {"is_hotfix": True} for row in rows], pr_summaries=verdicts)
     for row in insights().values():
         evidence = json.loads(row["evidence"])
-        assert set(evidence) == {"numbers", "windows", "pull_requests"}
+        assert set(evidence) == {"numbers", "windows", "pull_requests", "pull_requests_in_all"}
         assert evidence["pull_requests"]
+        assert len(evidence["pull_requests"]) == min(evidence["pull_requests_in_all"], 20)
         assert row["window_end"] == date(2026, 11, 15)

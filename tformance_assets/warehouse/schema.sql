@@ -300,7 +300,7 @@ CREATE TABLE IF NOT EXISTS insights (
     severity_rank INTEGER,  -- 1 high, 2 medium, 3 low: text does not sort
     title         VARCHAR,
     detail        VARCHAR,
-    evidence      JSON,     -- {"numbers": {}, "windows": {}, "pull_requests": []}
+    evidence      JSON,     -- {"numbers": {}, "windows": {}, "pull_requests": [], "pull_requests_in_all": 0}; at most 20 are named
     window_start  DATE,
     window_end    DATE
 );

@@ -39,7 +39,8 @@ SELECT
         numbers: {reverted_authored: reverted_authored, n_authored: n_authored, reverted_others: reverted_others,
             n_others: n_others},
         windows: {recent: [window_start, window_end]},
-        pull_requests: pull_requests[:20]
+        pull_requests: pull_requests[:20],
+        pull_requests_in_all: len(pull_requests)
     }) AS evidence,
     window_start,
     window_end

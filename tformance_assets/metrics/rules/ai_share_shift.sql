@@ -44,7 +44,8 @@ SELECT
         numbers: {share: share, share_before: share_before, assisted: assisted, n: n,
             assisted_before: assisted_before, n_before: n_before},
         windows: {recent: [window_start, window_end], before: [before_start, before_end]},
-        pull_requests: coalesce(pull_requests[:20], [])
+        pull_requests: coalesce(pull_requests[:20], []),
+        pull_requests_in_all: coalesce(len(pull_requests), 0)
     }) AS evidence,
     window_start,
     window_end

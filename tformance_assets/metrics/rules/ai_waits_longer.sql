@@ -48,7 +48,8 @@ SELECT
             n_others: n_others},
         windows: {recent: [window_start, window_end]},
         pull_requests: list_reverse_sort(list_transform(waited, lambda w: {hours: w.hours, repository: w.repository,
-            number: w.number}))[:20]
+            number: w.number}))[:20],
+        pull_requests_in_all: len(waited)
     }) AS evidence,
     window_start,
     window_end

@@ -39,7 +39,8 @@ SELECT
     to_json({
         numbers: {hours_p50: hours, hours_p50_before: hours_before, n: n, n_before: n_before, change: change},
         windows: {recent: [window_start, window_end], before: [before_start, before_end]},
-        pull_requests: slowest[:20]
+        pull_requests: slowest[:20],
+        pull_requests_in_all: len(slowest)
     }) AS evidence,
     window_start,
     window_end

@@ -34,7 +34,8 @@ SELECT
     to_json({
         numbers: {hotfixes: hotfixes, n: n, hotfixes_before: hotfixes_before, n_before: n_before},
         windows: {recent: [window_start, window_end], before: [before_start, before_end]},
-        pull_requests: repairing[:20]
+        pull_requests: repairing[:20],
+        pull_requests_in_all: len(repairing)
     }) AS evidence,
     window_start,
     window_end

@@ -32,7 +32,8 @@ SELECT
     to_json({
         numbers: {pickup_hours_p50_large: large, pickup_hours_p50_small: small, n_large: n_large, n_small: n_small},
         windows: {recent: [window_start, window_end]},
-        pull_requests: longest[:20]
+        pull_requests: longest[:20],
+        pull_requests_in_all: len(longest)
     }) AS evidence,
     window_start,
     window_end

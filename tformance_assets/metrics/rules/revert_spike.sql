@@ -34,7 +34,8 @@ SELECT
     to_json({
         numbers: {reverts: reverts, n: n, reverts_before: reverts_before, n_before: n_before},
         windows: {recent: [window_start, window_end], before: [before_start, before_end]},
-        pull_requests: reverting[:20]
+        pull_requests: reverting[:20],
+        pull_requests_in_all: len(reverting)
     }) AS evidence,
     window_start,
     window_end

@@ -47,7 +47,8 @@ SELECT
     to_json({
         numbers: {share: share, reviewed: reviewed, n: n, reviewers: reviewers, people: people},
         windows: {recent: [window_start, window_end]},
-        pull_requests: pull_requests[:20]
+        pull_requests: pull_requests[:20],
+        pull_requests_in_all: len(pull_requests)
     }) AS evidence,
     window_start,
     window_end

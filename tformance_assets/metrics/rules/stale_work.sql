@@ -22,7 +22,8 @@ SELECT
     to_json({
         numbers: {left_behind: n, oldest_hours: oldest_hours},
         windows: {recent: [$as_of::DATE, $as_of::DATE]},
-        pull_requests: pull_requests[:20]
+        pull_requests: pull_requests[:20],
+        pull_requests_in_all: len(pull_requests)
     }) AS evidence,
     $as_of::DATE AS window_start,
     $as_of::DATE AS window_end

@@ -42,7 +42,8 @@ SELECT
     to_json({
         numbers: {share: share, without_issue: unlinked, n: n},
         windows: {recent: [window_start, window_end]},
-        pull_requests: largest[:20]
+        pull_requests: largest[:20],
+        pull_requests_in_all: len(largest)
     }) AS evidence,
     window_start,
     window_end
