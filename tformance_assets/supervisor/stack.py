@@ -26,7 +26,12 @@ def children(settings: Settings, code_server_port: int, demo_ports: Mapping[str,
     created = () if exists(settings) else (prepare.name,)
     demo = [_demo_server(settings, name, port) for name, port in demo_ports.items()]
     code_server = Child(
-        "code-server", _code_server(code_server_port), code_server_port, needs=created, workers=_is_run_worker
+        "code-server",
+        _code_server(code_server_port),
+        code_server_port,
+        needs=created,
+        workers=_is_run_worker,
+        inner=_holds_the_code,
     )
     workspace = ("-w", str(settings.dagster_home / "workspace.yaml"))
     webserver = _python("dagster_webserver", "-h", HOST, "-p", str(settings.dagster_port), *workspace)
@@ -94,7 +99,16 @@ def _demo_server(settings: Settings, name: str, port: int) -> Child:
 
 def _is_run_worker(process: psutil.Process) -> bool:
     """Dagster's code server starts one such process for each run."""
+    return any("multiprocessing.spawn" in part for part in _command_of(process))
+
+
+def _holds_the_code(process: psutil.Process) -> bool:
+    """Dagster's code server answers by such a process alone."""
+    return _command_of(process)[1:5] == ["-m", "dagster", "api", "grpc"]
+
+
+def _command_of(process: psutil.Process) -> list[str]:
     try:
-        return any("multiprocessing.spawn" in part for part in process.cmdline())
+        return process.cmdline()
     except psutil.Error:
-        return False
+        return []
