@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from dashboard import charts
 from dashboard.access.permitted import Refused
 from dashboard.components.cards import empty
+from tformance_assets.errors import TformanceError
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +26,7 @@ def report(error: Exception) -> Any:
         "action": "show",
         "id": "failure",
         "title": "Something went wrong",
-        "message": "The last action could not be completed. Reload the page; the log has the reason.",
+        "message": said_of(error),
         "color": "red",
         "autoClose": 8000,
     }
@@ -34,6 +35,13 @@ def report(error: Exception) -> Any:
     if isinstance(outputs, dict):
         return in_place_of(outputs)
     return tuple(in_place_of(output) for output in outputs)
+
+
+def said_of(error: Exception) -> str:
+    """The sentence for the reader: the fault's own where it was written for one."""
+    if isinstance(error, TformanceError):
+        return str(error)
+    return "The last action could not be completed. Reload the page; the log has the reason."
 
 
 def in_place_of(output: dict[str, Any]) -> Any:

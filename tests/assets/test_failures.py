@@ -89,6 +89,9 @@ def test_a_refused_token_fails_at_once_with_one_clear_sentence(pipeline):
     told = pipeline.report()
     assert told["status"] == "failed"
     assert "token" in told["error"]
+    assert told["error"].endswith(
+        "Correct it and restart `tformance up`: it reads tokens and addresses only when it starts."
+    )
     assert "a-token" not in told["error"]
 
 

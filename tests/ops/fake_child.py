@@ -39,6 +39,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         """Silent."""
 
 
+def start_inner(*_: object) -> None:
+    subprocess.Popen([sys.executable, __file__, "inner"])
+
+
 def main() -> None:
     behaviour = sys.argv[1]
     if behaviour == "serve":
@@ -50,6 +54,10 @@ def main() -> None:
     elif behaviour == "interruptible":
         # As Dagster does it: SIGTERM means whatever SIGINT means.
         signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
+    elif behaviour == "outer":
+        # As Dagster's code server: it goes on without its inner process; here a signal asks for another.
+        signal.signal(signal.SIGUSR1, start_inner)
+        start_inner()
     elif behaviour == "escape":
         # A grandchild in a session of its own, which survives its parent.
         subprocess.Popen([sys.executable, __file__, "stubborn"], start_new_session=True)

@@ -18,6 +18,9 @@ from tformance_assets.commands.sql import safe_cell
 from tformance_assets.commands.terminal import table
 from tformance_assets.configuration import load
 from tformance_assets.demo.github_server import GitHubServer
+from tformance_assets.settings import Settings
+from tformance_assets.supervisor.presence import claimed
+from tformance_assets.supervisor.sweep import MARK
 from tformance_assets.warehouse.store import Warehouse
 
 ROOT = Path(__file__).parents[2]
@@ -243,6 +246,25 @@ def test_the_doctor_names_what_is_missing_and_fails_only_for_failures(machine: M
     assert lines["GROQ_API_KEY"].startswith("warn")
     assert lines["configuration"].startswith("warn")
     assert lines["disk"].startswith(("ok", "fail"))
+
+
+def test_the_doctor_says_whether_the_pipelines_answer_while_up_runs(machine: Machine) -> None:
+    def found() -> list[str]:
+        return [line for line in machine.run("doctor").stdout.splitlines() if line[6:15] == "pipelines"]
+
+    stand_in = machine.directory / "dagster"
+    stand_in.mkdir()
+    (stand_in / "__main__.py").write_text("import time; time.sleep(60)")
+    assert found() == []
+    with claimed(Settings.from_environment(machine.environment), datetime(2026, 11, 23)):
+        assert found()[0].startswith("warn  pipelines      do not answer")
+        command = [sys.executable, "-m", "dagster", "api", "grpc", "--socket", "x"]
+        mark = {MARK: str(machine.home), "PYTHONPATH": str(machine.directory)}
+        with subprocess.Popen(command, cwd=machine.directory, env=mark) as inner:
+            try:
+                assert found()[0].startswith("ok    pipelines")
+            finally:
+                inner.kill()
 
 
 def test_the_doctor_tries_the_token_and_every_repository(machine: Machine, access: dict[str, str]) -> None:

@@ -1,6 +1,7 @@
 """The supervisor by itself: order, restarts with growing pauses, giving up, workers, logs."""
 
 import os
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -12,8 +13,8 @@ import pytest
 from tformance_assets.errors import TformanceError
 from tformance_assets.supervisor.logs import rotate
 from tformance_assets.supervisor.ports import free_port
-from tformance_assets.supervisor.supervise import Child, Supervisor
-from tformance_assets.supervisor.sweep import MARK, alive, supervised, sweep
+from tformance_assets.supervisor.supervise import LOOK_SECONDS, Child, Supervisor
+from tformance_assets.supervisor.sweep import MARK, alive, await_end, supervised, sweep
 
 FAKE = str(Path(__file__).with_name("fake_child.py"))
 
@@ -128,6 +129,90 @@ def test_the_workers_of_a_child_are_killed_before_the_child_ends(bench: Bench) -
         time.sleep(0.02)
     supervisor.stop()
     assert not any(alive(worker) for worker in workers)
+
+
+def is_inner(process: psutil.Process) -> bool:
+    return process.cmdline()[-1:] == ["inner"]
+
+
+def inner_of(supervisor: Supervisor, count: int = 1) -> list[psutil.Process]:
+    """The inner processes of the child "outer", as soon as there are so many, oldest first."""
+    process = supervisor.states["outer"].process
+    assert process is not None
+    deadline = time.monotonic() + 5
+    while len(found := [one for one in psutil.Process(process.pid).children() if is_inner(one)]) < count:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    return sorted(found, key=lambda one: one.create_time())
+
+
+def kill(process: psutil.Process) -> None:
+    process.kill()
+    await_end([process], 5)
+
+
+def look(bench: Bench, supervisor: Supervisor) -> None:
+    bench.clock.now += LOOK_SECONDS
+    supervisor.step()
+
+
+def test_a_child_that_lost_its_inner_process_is_restarted(bench: Bench) -> None:
+    supervisor = bench.supervise(fake("outer", "outer", inner=is_inner))
+    supervisor.step()
+    (first,) = inner_of(supervisor)
+    for _ in range(3):
+        look(bench, supervisor)
+    assert bench.said == []
+    kill(first)
+    look(bench, supervisor)
+    assert bench.said == []
+    look(bench, supervisor)
+    assert bench.said[0].startswith("outer ended (its inner process is gone) and is started again in 1 s")
+    bench.clock.now += 1.0
+    supervisor.step()
+    inner_of(supervisor)
+    look(bench, supervisor)
+    look(bench, supervisor)
+    assert len(bench.said) == 1
+
+
+def test_an_inner_process_that_is_replaced_is_not_missed(bench: Bench) -> None:
+    supervisor = bench.supervise(fake("outer", "outer", inner=is_inner))
+    supervisor.step()
+    (before,) = inner_of(supervisor)
+    look(bench, supervisor)
+    outer = supervisor.states["outer"].process
+    assert outer is not None
+    outer.send_signal(signal.SIGUSR1)
+    inner_of(supervisor, count=2)
+    look(bench, supervisor)
+    kill(before)
+    for _ in range(3):
+        look(bench, supervisor)
+    assert bench.said == []
+    assert supervisor.states["outer"].process is outer
+
+
+def test_the_inner_process_before_a_reload_does_not_stand_in_for_the_one_after(bench: Bench) -> None:
+    supervisor = bench.supervise(fake("outer", "outer", inner=is_inner))
+    supervisor.step()
+    inner_of(supervisor)
+    look(bench, supervisor)
+    supervisor.states["outer"].process.send_signal(signal.SIGUSR1)  # type: ignore[union-attr]
+    _, after = inner_of(supervisor, count=2)
+    look(bench, supervisor)
+    kill(after)
+    look(bench, supervisor)
+    look(bench, supervisor)
+    assert "its inner process is gone" in bench.said[0]
+
+
+def test_an_inner_process_is_looked_for_only_when_the_child_is_ready(bench: Bench) -> None:
+    supervisor = bench.supervise(fake("outer", "sleep", port=free_port(), inner=is_inner))
+    supervisor.step()
+    for _ in range(4):
+        look(bench, supervisor)
+    assert bench.said == []
 
 
 def test_a_large_log_moves_aside_while_it_is_written(tmp_path: Path) -> None:

@@ -20,8 +20,11 @@ from tformance_assets.commands.terminal import say
 from tformance_assets.configuration import Configuration, load
 from tformance_assets.errors import TformanceError
 from tformance_assets.settings import Settings, current_environment
+from tformance_assets.supervisor.logs import log_path
 from tformance_assets.supervisor.ports import is_free
 from tformance_assets.supervisor.presence import running
+from tformance_assets.supervisor.stack import CODE_SERVER, holds_the_code
+from tformance_assets.supervisor.sweep import supervised
 from tformance_assets.teams import Team
 
 LEAST_FREE_BYTES = 1_000_000_000
@@ -61,6 +64,7 @@ def findings() -> Iterator[Finding]:
     yield _home(settings)
     yield _disk(settings)
     yield from _ports(settings)
+    yield from _pipelines(settings)
     configuration = None
     try:
         configuration = load(settings.configuration_path)
@@ -150,6 +154,18 @@ def _ports(settings: Settings) -> Iterator[Finding]:
             yield Finding("ok", subject, f"{port} is used by the running tformance up (process {ours.pid})")
         else:
             yield Finding("fail", subject, f"{port} is in use: set {variable} or stop the other program")
+
+
+def _pipelines(settings: Settings) -> Iterator[Finding]:
+    """While everything runs: is the process there that every run is started by?"""
+    if running(settings) is None:
+        return
+    if any(holds_the_code(process) for process in supervised(settings.home)):
+        yield Finding("ok", "pipelines", "ready")
+    else:
+        log = log_path(settings.logs, CODE_SERVER)
+        text = f"do not answer; tformance up starts them by itself: wait a minute, then see {log}"
+        yield Finding("warn", "pipelines", text)
 
 
 def _configuration(settings: Settings, configuration: Configuration) -> Finding:

@@ -1,5 +1,6 @@
 """What do the page, the banner, the API and the CLI tell about a team? One report, read afresh every few seconds."""
 
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -21,6 +22,8 @@ from tformance_assets.summaries import usage
 from tformance_assets.teams import Team
 
 CACHE_SECONDS = 2.0
+# A fault that a token or an address causes names its variable, or the token.
+_OF_THE_ENVIRONMENT = re.compile(r"\b(GITHUB|GROQ|JIRA)_[A-Z_]+\b|\btoken\b")
 
 
 class Reporter:
@@ -118,7 +121,13 @@ def explain(facts: Facts, status: Status, failed: list[FailedPartition]) -> str 
         return "The figures could not be computed: look at the failed run in Dagster, then press Retry."
     reason = first.reason.rstrip(".")
     where = f"{first.asset} of {first.partition}"
-    return f"The recent days could not be loaded ({where}): {reason}. Remove the cause, then press Retry."
+    return f"The recent days could not be loaded ({where}): {reason}. {_remedy(reason)}"
+
+
+def _remedy(reason: str) -> str:
+    if _OF_THE_ENVIRONMENT.search(reason):
+        return "Correct it and restart `tformance up`: it reads tokens and addresses only when it starts."
+    return "Remove the cause, then press Retry."
 
 
 def onboarding_reports(settings: Settings, names: list[str] | None = None) -> list[dict[str, Any]]:

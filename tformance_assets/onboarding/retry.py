@@ -18,7 +18,7 @@ LONGEST = 31
 def retry_failed(settings: Settings, facts: Facts) -> str:
     """Starts one run for each unbroken range of failed days; returns a sentence that says so.
 
-    Raises SourceError when Dagster's webserver does not answer.
+    Raises SourceError when Dagster's webserver does not answer, or its code server does not.
     """
     spans = ranges(failed_days(facts), LONGEST)
     if not spans and (facts.opened or not facts.done(facts.recent)):
@@ -28,8 +28,11 @@ def retry_failed(settings: Settings, facts: Facts) -> str:
     try:
         for span in asked:
             _submit(client, facts, span)
-    except (DagsterGraphQLClientError, OSError) as fault:
-        raise SourceError("Dagster did not take the retry: is `tformance up` running?") from fault
+    except (DagsterGraphQLClientError, OSError, KeyError) as fault:
+        # KeyError: the client looks for a message in answers of kinds it did not ask one of.
+        raise SourceError(
+            "The pipelines do not answer right now; `tformance up` restarts them by itself: try again in a minute."
+        ) from fault
     count = sum(len(span.days) for span in spans)
     return (
         f"{count} failed {'day is' if count == 1 else 'days are'} tried again."

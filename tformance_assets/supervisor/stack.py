@@ -14,6 +14,7 @@ from tformance_assets.supervisor.supervise import Child
 from tformance_assets.supervisor.sweep import MARK
 
 DASHBOARD = "dashboard"
+CODE_SERVER = "code-server"
 
 
 def children(settings: Settings, code_server_port: int, demo_ports: Mapping[str, int]) -> list[Child]:
@@ -26,7 +27,12 @@ def children(settings: Settings, code_server_port: int, demo_ports: Mapping[str,
     created = () if exists(settings) else (prepare.name,)
     demo = [_demo_server(settings, name, port) for name, port in demo_ports.items()]
     code_server = Child(
-        "code-server", _code_server(code_server_port), code_server_port, needs=created, workers=_is_run_worker
+        CODE_SERVER,
+        _code_server(code_server_port),
+        code_server_port,
+        needs=created,
+        workers=_is_run_worker,
+        inner=holds_the_code,
     )
     workspace = ("-w", str(settings.dagster_home / "workspace.yaml"))
     webserver = _python("dagster_webserver", "-h", HOST, "-p", str(settings.dagster_port), *workspace)
@@ -58,6 +64,11 @@ def child_environment(
         # glibc keeps a pool of memory for each thread otherwise; the processes have many that mostly wait.
         "MALLOC_ARENA_MAX": "2",
     }
+
+
+def holds_the_code(process: psutil.Process) -> bool:
+    """Dagster's code server answers by such a process alone."""
+    return _command_of(process)[1:5] == ["-m", "dagster", "api", "grpc"]
 
 
 def _python(module: str, *arguments: str) -> tuple[str, ...]:
@@ -94,7 +105,11 @@ def _demo_server(settings: Settings, name: str, port: int) -> Child:
 
 def _is_run_worker(process: psutil.Process) -> bool:
     """Dagster's code server starts one such process for each run."""
+    return any("multiprocessing.spawn" in part for part in _command_of(process))
+
+
+def _command_of(process: psutil.Process) -> list[str]:
     try:
-        return any("multiprocessing.spawn" in part for part in process.cmdline())
+        return process.cmdline()
     except psutil.Error:
-        return False
+        return []

@@ -13,6 +13,7 @@ import psutil
 
 from tformance_assets.errors import TformanceError
 from tformance_assets.supervisor import launch
+from tformance_assets.supervisor.inner import Inner, alive_in
 from tformance_assets.supervisor.logs import log_path, rotate
 from tformance_assets.supervisor.ports import accepts
 from tformance_assets.supervisor.sweep import alive, await_end
@@ -21,6 +22,7 @@ RESTART_DELAYS = (1.0, 2.0, 5.0, 10.0)
 DEATHS_ALLOWED = 5
 DEATHS_WINDOW_SECONDS = 120.0
 ROTATION_SECONDS = 60.0
+LOOK_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Child:
     `port`: ready when it accepts connections there. `task`: it does not run on; ready when it has ended.
     `needs`: those that must be ready first. `stop_first`: it is ended before the others.
     `workers`: tells which of its descendants do work of their own, to be ended before the process itself.
+    `inner`: tells which of its children it must have once it is ready; without it, it counts as dead.
     """
 
     name: str
@@ -39,6 +42,7 @@ class Child:
     needs: tuple[str, ...] = ()
     stop_first: bool = False
     workers: Callable[[psutil.Process], bool] | None = None
+    inner: Callable[[psutil.Process], bool] | None = None
 
 
 @dataclass
@@ -48,6 +52,7 @@ class _State:
     deaths: list[float] = field(default_factory=list)
     ready: bool = False
     done: bool = False
+    inner: Inner = field(default_factory=Inner)
 
 
 class Supervisor:
@@ -69,7 +74,7 @@ class Supervisor:
         self.clock = clock
         self.states = {name: _State() for name in self.children}
         self.group = 0
-        self.rotated_at = clock()
+        self.rotated_at = self.looked_at = clock()
 
     def step(self) -> None:
         """Notice deaths and start what is due; raises a TformanceError when a child keeps dying."""
@@ -80,6 +85,9 @@ class Supervisor:
             waiting = state.process is None and not state.done and self.clock() >= state.start_at
             if waiting and all(self.is_ready(need) for need in child.needs):
                 state.process = self._start(child)
+        if self.clock() - self.looked_at >= LOOK_SECONDS:
+            self.looked_at = self.clock()
+            self._look_for_inner()
         if self.clock() - self.rotated_at > ROTATION_SECONDS:
             self.rotated_at = self.clock()
             for name in self.children:
@@ -93,6 +101,17 @@ class Supervisor:
         if state.process is not None and not state.ready:
             state.ready = child.port is None or accepts(child.port)
         return state.ready
+
+    def _look_for_inner(self) -> None:
+        """End a child that lost the process it needs: it would answer every question with a fault for ever."""
+        for name, child in self.children.items():
+            state = self.states[name]
+            if child.inner is None or state.process is None or not self.is_ready(name):
+                continue
+            if state.inner.is_lost(alive_in(state.process.pid, child.inner)):
+                state.process.kill()
+                state.process.wait()
+                self._died(child, state, "its inner process is gone")
 
     def _start(self, child: Child) -> subprocess.Popen[bytes]:
         path = log_path(self.logs, child.name)
@@ -122,21 +141,22 @@ class Supervisor:
         raise TformanceError(f"{command[0]} cannot be started")
 
     def _ended(self, child: Child, state: _State, code: int) -> None:
-        state.process, state.ready = None, False
         if child.task and code == 0:
-            state.done = True
-            return
+            state.process, state.done = None, True
+        else:
+            self._died(child, state, _how(code))
+
+    def _died(self, child: Child, state: _State, how: str) -> None:
+        state.process, state.ready, state.inner = None, False, Inner()
         path = log_path(self.logs, child.name)
         now = self.clock()
         state.deaths = [at for at in state.deaths if now - at < DEATHS_WINDOW_SECONDS] + [now]
         if child.task or len(state.deaths) >= DEATHS_ALLOWED:
             times = "" if child.task else f" {len(state.deaths)} times within two minutes"
-            raise TformanceError(f"{child.name} ended{times} ({_how(code)}): the reason is in {path}")
+            raise TformanceError(f"{child.name} ended{times} ({how}): the reason is in {path}")
         delay = RESTART_DELAYS[min(len(state.deaths), len(RESTART_DELAYS)) - 1]
         state.start_at = now + delay
-        self.say(
-            f"{child.name} ended ({_how(code)}) and is started again in {delay:.0f} s; its log is {path}"
-        )
+        self.say(f"{child.name} ended ({how}) and is started again in {delay:.0f} s; its log is {path}")
 
     def stop(self, hurry: Callable[[], bool] = lambda: False) -> None:
         """End all: who hands out work, then the workers, then the rest; at once when `hurry` says so."""
