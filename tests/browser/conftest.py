@@ -19,6 +19,7 @@ from tests.dashboard.fakes import ScriptedSources
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 PATIENCE_MS = 15_000
+PHONE_WIDTH = 640  # up to here cards take the place of the grid
 expect.set_options(timeout=PATIENCE_MS)
 
 
