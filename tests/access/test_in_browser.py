@@ -1,8 +1,6 @@
 """Signing in, losing the session, signing out and adding a team, with a real browser."""
 
-import os
 import re
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,12 +24,6 @@ from tformance_assets.settings import Settings
 TOKEN = "ghp_hushHush"  # noqa: S105
 PATIENCE_MS = 60_000
 pytestmark = pytest.mark.e2e
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-    return {**browser_type_launch_args, "executable_path": chromium, "args": ["--no-sandbox"]}
 
 
 @pytest.fixture
@@ -58,10 +50,8 @@ def visitor(page: Page) -> Iterator[Page]:
     """A page that no script breaks on."""
     wrong: list[str] = []
     page.set_default_timeout(PATIENCE_MS)
-    expect.set_options(timeout=PATIENCE_MS)
     page.on("pageerror", lambda error: wrong.append(str(error)))
     yield page
-    expect.set_options(timeout=5000)
     assert wrong == []
 
 

@@ -1,7 +1,5 @@
 """What do the browser tests share? The dashboard over sample data in a thread, and a page that forgives nothing."""
 
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import fields
@@ -17,16 +15,7 @@ from dashboard.app import create_app
 from tests.dashboard import sample
 from tests.dashboard.fakes import ScriptedSources
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-PATIENCE_MS = 15_000
 PHONE_WIDTH = 640  # up to here cards take the place of the grid
-expect.set_options(timeout=PATIENCE_MS)
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Debian's Chromium."""
-    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": ["--no-sandbox"]}
 
 
 @pytest.fixture(scope="session")
@@ -57,9 +46,11 @@ def sources(root: Path, served: tuple[str, ScriptedSources]) -> ScriptedSources:
 
 
 @pytest.fixture(scope="session")
-def base_url(served: tuple[str, ScriptedSources]) -> str:
-    """Lets tests open pages by their path."""
-    return served[0]
+def browser_context_args(
+    browser_context_args: dict[str, Any], served: tuple[str, ScriptedSources]
+) -> dict[str, Any]:
+    """Lets these tests, and no others of the same process, open pages by their path."""
+    return {**browser_context_args, "base_url": served[0]}
 
 
 @pytest.fixture

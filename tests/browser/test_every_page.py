@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from dashboard import routes
 from tests.browser.audit import violations
@@ -18,27 +18,24 @@ PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile":
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_is_quiet_and_accessible(
-    browser: Browser, base_url: str, sources: ScriptedSources, scheme: Any
+    new_context: Callable[..., Any], sources: ScriptedSources, scheme: Any
 ) -> None:
-    page = browser.new_context(
-        color_scheme=scheme, viewport={"width": 1440, "height": 900}, base_url=base_url
-    ).new_page()
+    page = new_context(color_scheme=scheme, viewport={"width": 1440, "height": 900}).new_page()
     wrong = watch(page)
     page.goto("/teams/acme/overview")
     for slug in routes.SLUGS:
         page.locator(f"#nav-{slug}").click()
-        expect(page).to_have_url(f"{base_url}/teams/acme/{slug}")
+        expect(page).to_have_url(f"/teams/acme/{slug}")
         settle(page)
         assert violations(page) == [], slug
         assert wrong == [], slug
-    page.context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_states_without_data_are_accessible_too(
-    browser: Browser, base_url: str, sources: ScriptedSources, scheme: Any, tmp_path: Path
+    new_context: Callable[..., Any], sources: ScriptedSources, scheme: Any, tmp_path: Path
 ) -> None:
-    page = browser.new_context(color_scheme=scheme, base_url=base_url).new_page()
+    page = new_context(color_scheme=scheme).new_page()
     wrong = watch(page)
 
     def look(path: str, **state: Any) -> None:
@@ -57,7 +54,6 @@ def test_states_without_data_are_accessible_too(
     for slug in routes.SLUGS:  # nothing is published yet
         look(f"/teams/acme/{slug}", root=tmp_path)
     look("/", names=())
-    page.context.close()
 
 
 def test_a_page_that_does_not_exist_leads_back(page: Page, sources: ScriptedSources) -> None:

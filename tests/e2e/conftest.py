@@ -1,7 +1,5 @@
 """The running product: `tformance up` with all its processes, stand-ins on sockets, and a browser."""
 
-import os
-import shutil
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -11,12 +9,6 @@ from benchmarks.stack import Limits, Service, stand_ins
 from benchmarks.workload import hub
 
 FAST = Limits(github_latency=0.05, groq_latency=0.3, rpm=1000, tpm=250_000)
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": ["--no-sandbox"]}
 
 
 @pytest.fixture
