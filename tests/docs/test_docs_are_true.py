@@ -54,3 +54,19 @@ def test_every_relative_link_leads_somewhere():
     for name, text in {"README.md": README, **{f"docs/{name}": text for name, text in DOCS.items()}}.items():
         for target in re.findall(r"\]\(([^)#:]+)\)", text):
             assert ((ROOT / name).parent / target).exists(), f"{name} links to {target}"
+
+
+def test_every_path_the_architecture_names_exists():
+    text = DOCS["architecture.md"]
+    for path in re.findall(r"`((?:tformance_assets|dashboard|tests)/[\w./]*)`", text):
+        assert (ROOT / path).exists(), path
+    known = {path.name for path in ROOT.glob("tformance_assets/**/*")} | {
+        path.name for path in ROOT.glob("dashboard/**/*")
+    }
+    for name in re.findall(r"`(?:\w+/)?(\w+\.(?:py|sql|yaml|md))`", text):
+        assert name in known, name
+
+
+def test_the_architecture_names_every_topic():
+    for package in (ROOT / "tformance_assets").glob("*/__init__.py"):
+        assert f"`tformance_assets/{package.parent.name}/" in DOCS["architecture.md"], package.parent.name
