@@ -39,6 +39,7 @@ def test_states_without_data_are_accessible_too(
     wrong = watch(page)
 
     def look(path: str, **state: Any) -> None:
+        page.goto("about:blank")  # the page before would follow the new state to another address by itself
         for name, value in state.items():
             setattr(sources, name, value)
         page.goto(path)
