@@ -14,9 +14,11 @@ from tests.servers.github import FaultyGitHub
 from tests.servers.groq import FaultyGroq
 from tformance_assets.assets.factory import build_definitions
 from tformance_assets.environment import Environment
+from tformance_assets.onboarding.background import plan_background
 from tformance_assets.onboarding.facts import Facts
 from tformance_assets.onboarding.observe import failed_partitions, observe, timing_of
-from tformance_assets.onboarding.planner import Plan, plan_background, plan_phase1
+from tformance_assets.onboarding.phase1 import plan_phase1
+from tformance_assets.onboarding.plan import Plan
 from tformance_assets.onboarding.report import explain
 from tformance_assets.onboarding.sensors import run_request
 from tformance_assets.onboarding.status import report, status_of

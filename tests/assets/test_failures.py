@@ -5,7 +5,9 @@ from datetime import timedelta
 from benchmarks.workload import REPOSITORY
 from tests.assets.pipeline import HISTORY, RECENT
 from tests.servers.github import BAD_GATEWAY, Fault
-from tformance_assets.onboarding.planner import plan_background, plan_nightly, plan_phase1
+from tformance_assets.onboarding.background import plan_background
+from tformance_assets.onboarding.by_clock import plan_nightly
+from tformance_assets.onboarding.phase1 import plan_phase1
 from tformance_assets.summaries.answer import MOST_TRIES
 
 

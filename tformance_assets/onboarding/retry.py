@@ -8,7 +8,7 @@ from tformance_assets import tags
 from tformance_assets.assets.keys import ALL, DAILY, MARTS, job_name, key
 from tformance_assets.errors import SourceError
 from tformance_assets.onboarding.facts import Facts
-from tformance_assets.onboarding.planner import PRIORITY_FIRST
+from tformance_assets.onboarding.plan import PRIORITY_FIRST
 from tformance_assets.partitions import DayRange, ranges
 from tformance_assets.settings import Settings
 

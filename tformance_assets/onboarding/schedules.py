@@ -6,9 +6,10 @@ from typing import Any
 import dagster as dg
 
 from tformance_assets.environment import Environment
+from tformance_assets.onboarding.by_clock import plan_nightly, plan_refresh
 from tformance_assets.onboarding.facts import Facts
 from tformance_assets.onboarding.observe import observe
-from tformance_assets.onboarding.planner import Plan, plan_nightly, plan_refresh
+from tformance_assets.onboarding.plan import Plan
 from tformance_assets.onboarding.sensors import run_request
 from tformance_assets.teams import Team
 

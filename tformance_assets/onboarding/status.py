@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from tformance_assets.assets.keys import DAILY, INSIGHTS, METRICS, PULL_REQUESTS, SUMMARIES
 from tformance_assets.onboarding.facts import Facts
-from tformance_assets.onboarding.planner import MAX_ATTEMPTS
+from tformance_assets.onboarding.tries import MAX_ATTEMPTS
 from tformance_assets.partitions import days_between
 
 Status = Literal[
