@@ -110,9 +110,28 @@ def test_without_a_history_the_background_is_complete():
     assert background_progress(short, SUMMARIES) == 100
 
 
-@pytest.mark.parametrize(("stale", "status"), [(2, "complete"), (20, "background_syncing")])
-def test_a_team_whose_rows_are_gone_is_not_complete(stale, status):
-    whole = opened(history={asset: frozenset(facts().history) for asset in DAILY})
+@pytest.mark.parametrize(
+    ("window", "stale", "status"),
+    [
+        (90, 2, "complete"),
+        (90, 9, "complete"),
+        (90, 10, "background_syncing"),
+        (90, 90, "background_syncing"),
+        (20, 3, "complete"),
+        (20, 6, "complete"),
+        (20, 7, "background_syncing"),
+        (10, 2, "complete"),
+        (5, 3, "complete"),
+        (5, 5, "background_syncing"),
+        (1, 1, "background_syncing"),
+        (1, 0, "complete"),
+    ],
+)
+def test_late_edits_leave_a_team_complete_and_lost_rows_do_not(window, stale, status):
+    team = replace(TEAM, history_days=window, recent_days=min(30, window))
+    short = facts(team=team)
+    days = {asset: frozenset([*short.recent, *short.history]) for asset in DAILY}
+    whole = replace(short, ever=days, marts={METRICS: NOW, INSIGHTS: NOW})
     assert status_of(replace(whole, stale={day(back): 3 for back in range(stale)})) == status
 
 

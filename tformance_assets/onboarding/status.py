@@ -28,8 +28,10 @@ Status = Literal[
 ]
 ACCESSIBLE = frozenset({"phase1_complete", "background_syncing", "background_llm", "complete"})
 IN_BACKGROUND = frozenset({"background_syncing", "background_llm"})
-# Edits make a day or two out of date at a time; so large a part of all days is not edits.
+# Late edits make some days out of date at a time, in a short window soon a tenth of them; a week of days and so large
+# a part of all is a warehouse to be filled again.
 STALE_SHARE = 0.1
+LEAST_STALE_DAYS = 7
 WEIGHTS = {PULL_REQUESTS: 45, SUMMARIES: 45, METRICS: 5, INSIGHTS: 5}
 
 
@@ -90,8 +92,15 @@ def _background_status(facts: Facts) -> Status:
 def _refresh_status(facts: Facts) -> Status:
     """Repositories added to a complete team, and a warehouse that was lost, are loaded like history."""
     rebuilding = any(run.start and run.start != run.end for run in facts.outstanding("refresh"))
-    lacking = len(facts.stale) > STALE_SHARE * (len(facts.recent) + len(facts.history))
-    return "background_syncing" if facts.unindexed or rebuilding or lacking else "complete"
+    return "background_syncing" if facts.unindexed or rebuilding or _lacking(facts) else "complete"
+
+
+def _lacking(facts: Facts) -> bool:
+    """Whether so many days are out of date that the data cannot be called complete; in a window shorter than
+    a week all of them."""
+    window = len(facts.recent) + len(facts.history)
+    least = min(LEAST_STALE_DAYS, window)
+    return len(facts.stale) >= least and len(facts.stale) > STALE_SHARE * window
 
 
 def _moving(facts: Facts, asset: str) -> bool:
