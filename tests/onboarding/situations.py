@@ -69,7 +69,7 @@ def complete(**more: object) -> Facts:
     return opened(history=dict.fromkeys(DAILY, frozenset(facts().history)), **more)
 
 
-def with_failed_day(*tries: Run) -> Facts:
+def with_failed_day(*tries: Run, **more: object) -> Facts:
     """The same, but for a day of the history that failed in these runs."""
     rest = {asset: frozenset(facts().history) - {day(40)} for asset in DAILY}
-    return opened(history=rest, states={asset: {day(40): "failed"} for asset in DAILY}, runs=tries)
+    return opened(history=rest, states={asset: {day(40): "failed"} for asset in DAILY}, runs=tries, **more)

@@ -11,7 +11,7 @@ from tformance_assets.assets.keys import (
     PULL_REQUESTS,
     SUMMARIES,
 )
-from tformance_assets.onboarding.facts import Facts, Run
+from tformance_assets.onboarding.facts import Facts
 from tformance_assets.onboarding.plan import (
     CHUNK_DAYS,
     PRIORITY_HISTORY,
@@ -32,6 +32,7 @@ from tformance_assets.onboarding.tries import (
     due,
     pause_of,
     pending,
+    rebuilt,
 )
 from tformance_assets.partitions import new_days, ranges
 
@@ -112,12 +113,8 @@ def _plan_stale(facts: Facts) -> list[RunPlan]:
     return [
         RunPlan((*DAILY, *MARTS), span, "refresh", PRIORITY_REFRESH, key_of("rebuild", facts, span))
         for span in ranges(known, CHUNK_DAYS)
-        if not any(_since_walk(facts, run) and run.covers(PULL_REQUESTS, span.start) for run in facts.runs)
+        if not rebuilt(facts, span.start)
     ]
-
-
-def _since_walk(facts: Facts, run: Run) -> bool:
-    return facts.walked_at is not None and run.created_at > facts.walked_at and INDEX not in run.assets
 
 
 def _plan_upgrades(facts: Facts) -> list[RunPlan]:

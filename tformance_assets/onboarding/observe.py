@@ -1,7 +1,7 @@
 """What do Dagster and the snapshot say about a team right now? The one place that asks them."""
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -14,8 +14,9 @@ from tformance_assets import tags
 from tformance_assets.assets.keys import ALL, DAILY, INSIGHTS, MARTS, key
 from tformance_assets.errors import AccessError
 from tformance_assets.onboarding.facts import Facts, Run, State
-from tformance_assets.onboarding.status import FailedPartition, Timing
+from tformance_assets.onboarding.status import Timing
 from tformance_assets.partitions import daily, days_between
+from tformance_assets.remedies import Failure, kind_of
 from tformance_assets.settings import Settings
 from tformance_assets.summaries.batch_state import Batch
 from tformance_assets.teams import Team
@@ -189,47 +190,39 @@ def _first_run(instance: DagsterInstance, team: Team, phase: str) -> datetime | 
     return records[0].create_timestamp.astimezone(UTC).replace(tzinfo=None) if records else None
 
 
-def failed_partitions(instance: DagsterInstance, facts: Facts) -> list[FailedPartition]:
-    """Every day Dagster shows as failed, newest first, with the reason its latest run left."""
-    failed = [
-        (asset, day)
-        for asset in DAILY
-        for day, state in sorted(facts.states.get(asset, {}).items(), reverse=True)
-        if state == "failed"
-    ]
-    reasons = {
-        asset: _reasons(instance, facts.team, asset, [d for a, d in failed if a == asset]) for asset in DAILY
-    }
-    return [
-        FailedPartition(
-            asset=asset,
-            partition=day.isoformat(),
-            reason=_worded(facts, asset, day, reasons[asset].get(day)),
-            attempts=max(1, facts.attempts(asset, day)),
-        )
-        for asset, day in failed
-    ]
-
-
-def _reasons(instance: DagsterInstance, team: Team, asset: str, days: list[date]) -> dict[date, str]:
+def failures_of(
+    instance: DagsterInstance, team: Team, asset: str, days: Collection[date]
+) -> dict[date, Failure]:
+    """Why these days failed, as the latest run for each said; nothing of a day about which no run said anything."""
     if not days:
         return {}
-    wanted = dg.AssetRecordsFilter(
-        asset_key=key(team, asset), asset_partitions=[day.isoformat() for day in days]
-    )
-    found: dict[date, str] = {}
+    found: dict[date, Failure] = {}
+    wanted = _records_of(team, asset, days)
     for record in instance.fetch_observations(wanted, limit=4 * len(days)).records:  # newest first
         observation = record.asset_observation
         if observation and record.partition_key and "reason" in observation.metadata:
-            found.setdefault(
-                date.fromisoformat(record.partition_key), str(observation.metadata["reason"].value)
-            )
+            told = {name: str(entry.value) for name, entry in observation.metadata.items()}
+            failure = Failure(told["reason"], kind_of(told.get("kind")))
+            found.setdefault(date.fromisoformat(record.partition_key), failure)
     return found
 
 
-def _worded(facts: Facts, asset: str, day: date, reason: str | None) -> str:
-    text = reason or "the run stopped before this day was done; the run's log in Dagster has the details"
-    return f"refresh failed, the older data stays: {text}" if day in facts.ever[asset] else text
+def written_at(
+    instance: DagsterInstance, team: Team, asset: str, days: Collection[date]
+) -> dict[date, datetime]:
+    """When each of these days was last materialized, naive UTC; nothing of a day that never was."""
+    found: dict[date, datetime] = {}
+    for day in days:
+        newest = instance.fetch_materializations(_records_of(team, asset, [day]), limit=1).records
+        if newest:
+            found[day] = utc(newest[0].timestamp)
+    return found
+
+
+def _records_of(team: Team, asset: str, days: Iterable[date]) -> dg.AssetRecordsFilter:
+    return dg.AssetRecordsFilter(
+        asset_key=key(team, asset), asset_partitions=[day.isoformat() for day in days]
+    )
 
 
 def _day(text: str | None) -> date | None:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from tformance_assets.assets.keys import DAILY, INSIGHTS, METRICS, PULL_REQUESTS, SUMMARIES
 from tformance_assets.onboarding.facts import Facts
+from tformance_assets.onboarding.failed import FailedPartition
 from tformance_assets.onboarding.tries import MAX_ATTEMPTS
 from tformance_assets.partitions import days_between
 
@@ -33,16 +34,6 @@ IN_BACKGROUND = frozenset({"background_syncing", "background_llm"})
 STALE_SHARE = 0.1
 LEAST_STALE_DAYS = 7
 WEIGHTS = {PULL_REQUESTS: 45, SUMMARIES: 45, METRICS: 5, INSIGHTS: 5}
-
-
-@dataclass(frozen=True, slots=True)
-class FailedPartition:
-    """A day that could not be loaded, why, and how often it was tried since the service started."""
-
-    asset: str
-    partition: str
-    reason: str
-    attempts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +181,7 @@ def report(
         "eta_seconds": eta_seconds(facts, timing),
         "waiting_until": _utc(waiting_until(facts)),
         "partitions": counts(facts),
-        "failed_partitions": [asdict(partition) for partition in failed],
+        "failed_partitions": [_told(partition) for partition in failed],
         "error": error if status == "failed" else None,
         "summaries": summaries and {**summaries, "deferred_until": _utc(facts.upgrade_deferred_until)},
     }
@@ -205,6 +196,11 @@ def _phase1(facts: Facts, timing: Timing) -> dict[str, Any]:
         "completed_at": _utc(completed),
         "seconds": seconds,
     }
+
+
+def _told(failed: FailedPartition) -> dict[str, Any]:
+    moments = {"next_try_at": _utc(failed.next_try_at), "data_as_of": _utc(failed.data_as_of)}
+    return asdict(failed) | moments
 
 
 def _utc(moment: datetime | None) -> str | None:

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from itertools import takewhile
 
-from tformance_assets.assets.keys import DAILY
+from tformance_assets.assets.keys import DAILY, INDEX, PULL_REQUESTS
 from tformance_assets.onboarding.facts import Facts, Run
+from tformance_assets.onboarding.timetable import next_night, next_refresh
 
 MAX_ATTEMPTS = 3
 LONGEST_PAUSE = timedelta(hours=1)
@@ -47,3 +48,33 @@ def pause_of(runs: Iterable[Run]) -> timedelta:
     if in_a_row[0].permanent:
         return LONGEST_PAUSE
     return min(LONGEST_PAUSE, timedelta(minutes=2 ** min(len(in_a_row), 6)))
+
+
+def rebuilt(facts: Facts, day: date) -> bool:
+    """Whether a day out of date was taken up since the latest update walk, with whatever success."""
+    return facts.walked_at is not None and any(
+        run.created_at > facts.walked_at and INDEX not in run.assets and run.covers(PULL_REQUESTS, day)
+        for run in facts.runs
+    )
+
+
+def next_try(facts: Facts, asset: str, day: date, refresh_minutes: int) -> datetime | None:
+    """When this failed day is taken up again without anybody's doing, naive UTC: `now` when that is under way or due,
+    None when nothing is planned. `refresh_minutes`: from one update walk to the next."""
+    if any(facts.busy(one, day) for one in DAILY):
+        return facts.now
+    if not facts.opened:
+        waits = day in facts.recent and pending(facts, day)
+        return _not_before_now(facts, due_at(facts, day, RECENT_PAUSE_SECONDS)) if waits else None
+    ways = [next_night(facts.now)]
+    if day == facts.now.date():
+        ways.append(next_refresh(facts.now, refresh_minutes))
+    if pending(facts, day):
+        ways.append(_not_before_now(facts, due_at(facts, day, HISTORY_PAUSE_SECONDS)))
+    elif day in facts.stale and facts.done([day]):
+        ways.append(next_refresh(facts.now, refresh_minutes) if rebuilt(facts, day) else facts.now)
+    return min(ways)
+
+
+def _not_before_now(facts: Facts, moment: datetime | None) -> datetime:
+    return max(moment or facts.now, facts.now)
