@@ -5,10 +5,11 @@ told with it.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
+from tformance_assets.clock import iso
 from tformance_assets.remedies import Failure, Kind
 
 
@@ -53,6 +54,10 @@ class FailedPartition:
             next_try_at,
             data_as_of,
         )
+
+    def told(self) -> dict[str, Any]:
+        """The same for programs, with times in ISO format."""
+        return asdict(self) | {"next_try_at": iso(self.next_try_at), "data_as_of": iso(self.data_as_of)}
 
 
 def lost(told: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

@@ -5,11 +5,12 @@ phase1_complete, background_syncing, background_llm, complete; failed when phase
 """
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
 from tformance_assets.assets.keys import DAILY, INSIGHTS, METRICS, PULL_REQUESTS, SUMMARIES
+from tformance_assets.clock import iso
 from tformance_assets.onboarding.facts import Facts
 from tformance_assets.onboarding.failed import FailedPartition
 from tformance_assets.onboarding.tries import MAX_ATTEMPTS
@@ -179,11 +180,11 @@ def report(
         "background_sync_progress": background_progress(facts, PULL_REQUESTS),
         "background_llm_progress": background_progress(facts, SUMMARIES),
         "eta_seconds": eta_seconds(facts, timing),
-        "waiting_until": _utc(waiting_until(facts)),
+        "waiting_until": iso(waiting_until(facts)),
         "partitions": counts(facts),
-        "failed_partitions": [_told(partition) for partition in failed],
+        "failed_partitions": [partition.told() for partition in failed],
         "error": error if status == "failed" else None,
-        "summaries": summaries and {**summaries, "deferred_until": _utc(facts.upgrade_deferred_until)},
+        "summaries": summaries and {**summaries, "deferred_until": iso(facts.upgrade_deferred_until)},
     }
 
 
@@ -192,16 +193,7 @@ def _phase1(facts: Facts, timing: Timing) -> dict[str, Any]:
     seconds = round((completed - started).total_seconds(), 1) if started and completed else None
     return {
         "progress": phase1_progress(facts),
-        "started_at": _utc(started),
-        "completed_at": _utc(completed),
+        "started_at": iso(started),
+        "completed_at": iso(completed),
         "seconds": seconds,
     }
-
-
-def _told(failed: FailedPartition) -> dict[str, Any]:
-    moments = {"next_try_at": _utc(failed.next_try_at), "data_as_of": _utc(failed.data_as_of)}
-    return asdict(failed) | moments
-
-
-def _utc(moment: datetime | None) -> str | None:
-    return moment.isoformat(timespec="seconds") + "Z" if moment else None
