@@ -4,9 +4,12 @@ import csv
 import io
 import json
 import os
+import re
+import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -14,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.dashboard.fakes import failed_day
+from tformance_assets.commands import status
 from tformance_assets.commands.sql import safe_cell
 from tformance_assets.commands.terminal import table
 from tformance_assets.configuration import load
@@ -248,21 +253,47 @@ def test_the_doctor_names_what_is_missing_and_fails_only_for_failures(machine: M
     assert lines["disk"].startswith(("ok", "fail"))
 
 
+def test_status_lists_failed_days_with_their_next_try_and_their_remedy(capsys):
+    failed = [
+        failed_day("pull_requests", "2026-09-30", "GitHub answered HTTP 502."),
+        failed_day("pr_summaries", "2026-09-30", "its pull requests are not in yet", "upstream"),
+        failed_day("pull_requests", "2026-10-02", "it is wrong", "environment", next_try_at=None),
+    ]
+    old = failed_day("pull_requests", "2026-11-20", "no answer", data_as_of=datetime(2026, 11, 22))
+    status.print_failed({"team": "acme", "failed_partitions": [*failed, old]})
+    told = capsys.readouterr().out
+    assert "Failed days of acme (2 days, 3 steps):" in told
+    assert re.search(r"pull_requests +2026-09-30 +3 +2026-11-24T05:00:00Z +GitHub answered HTTP 502", told)
+    assert re.search(r"2026-10-02 +3 +not by itself", told)
+    assert "pr_summaries: It follows by itself when its pull requests are in." in told
+    missing, kept = told.split("Days of acme whose refresh failed; their data stays (1 day, 1 step):")
+    assert "2026-11-20" in kept
+    assert "2026-11-20" not in missing
+
+
 def test_the_doctor_says_whether_the_pipelines_answer_while_up_runs(machine: Machine) -> None:
     def found() -> list[str]:
         return [line for line in machine.run("doctor").stdout.splitlines() if line[6:15] == "pipelines"]
 
     stand_in = machine.directory / "dagster"
     stand_in.mkdir()
-    (stand_in / "__main__.py").write_text("import time; time.sleep(60)")
+    (stand_in / "__main__.py").write_text(
+        "import sys; from tests.ops.fake_child import answer_pings; answer_pings(sys.argv[4])"
+    )
     assert found() == []
     with claimed(Settings.from_environment(machine.environment), datetime(2026, 11, 23)):
         assert found()[0].startswith("warn  pipelines      do not answer")
-        command = [sys.executable, "-m", "dagster", "api", "grpc", "--socket", "x"]
-        mark = {MARK: str(machine.home), "PYTHONPATH": str(machine.directory)}
+        place = machine.directory / "socket"
+        command = [sys.executable, "-m", "dagster", "api", "grpc", "--socket", str(place)]
+        mark = {MARK: str(machine.home), "PYTHONPATH": f"{machine.directory}:{ROOT}"}
         with subprocess.Popen(command, cwd=machine.directory, env=mark) as inner:
             try:
+                while not place.exists():
+                    time.sleep(0.05)
                 assert found()[0].startswith("ok    pipelines")
+                inner.send_signal(signal.SIGSTOP)
+                silent = f"warn  pipelines      process {inner.pid} lives but does not answer"
+                assert found()[0].startswith(silent)
             finally:
                 inner.kill()
 

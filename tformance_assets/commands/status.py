@@ -61,10 +61,11 @@ def _print(reports: Sequence[Report]) -> None:
                 say(f"  {sentence}")
         if report["error"]:
             say(f"\n{report['team']}: {report['error']}")
-        _print_failed(report)
+        print_failed(report)
 
 
-def _print_failed(report: Report) -> None:
+def print_failed(report: Report) -> None:
+    """The days without data, and those whose data is only older, each with what to do."""
     told = report["failed_partitions"]
     for title, days in (
         (f"Failed days of {report['team']}", lost(told)),
