@@ -9,7 +9,6 @@ from tformance_assets.onboarding.status import (
     Timing,
     background_progress,
     counts,
-    eta_seconds,
     phase1_progress,
     report,
     status_of,
@@ -141,13 +140,6 @@ def test_every_day_of_the_window_is_counted_once():
     )
     assert tally[PULL_REQUESTS] == {"materialized": 89, "in_progress": 0, "failed": 1, "missing": 0}
     assert sum(tally[SUMMARIES].values()) == 90
-
-
-def test_the_estimate_comes_from_the_pace_so_far():
-    half = _recent(summaries=frozenset())
-    timing = Timing(phase1_started=NOW - timedelta(seconds=20))
-    assert eta_seconds(half, timing) == 20
-    assert eta_seconds(facts(runs=RUNNING), timing) is None
 
 
 def test_the_report_says_when_phase_1_was_complete_and_how_long_it_took():

@@ -1,7 +1,7 @@
 """What do Dagster and the snapshot say about a team right now? The one place that asks them."""
 
 import functools
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ from tformance_assets import tags
 from tformance_assets.assets.keys import ALL, DAILY, INSIGHTS, MARTS, key
 from tformance_assets.errors import AccessError
 from tformance_assets.onboarding.facts import Facts, Run, State
+from tformance_assets.onboarding.pace import LOOKED_BACK
 from tformance_assets.onboarding.status import Timing
 from tformance_assets.partitions import daily, days_between
 from tformance_assets.remedies import Failure, kind_of
@@ -175,13 +176,19 @@ def _names(team: Team) -> tuple[str, ...]:
 
 
 def timing_of(instance: DagsterInstance, team: Team) -> Timing:
-    """When the phases began; from the oldest run records and the first insights."""
+    """When phase 1 began and was complete, from the oldest run record and the first insights, and when the latest
+    steps were finished."""
     first = instance.fetch_materializations(key(team, INSIGHTS), limit=1, ascending=True).records
     return Timing(
         phase1_started=_first_run(instance, team, "1"),
         phase1_completed=utc(first[0].timestamp) if first else None,
-        phase2_started=_first_run(instance, team, "2"),
+        finished=tuple(moment for asset in DAILY for moment in _finished(instance, team, asset)),
     )
+
+
+def _finished(instance: DagsterInstance, team: Team, asset: str) -> Iterator[datetime]:
+    for record in instance.fetch_materializations(key(team, asset), limit=LOOKED_BACK).records:
+        yield utc(record.timestamp)
 
 
 def _first_run(instance: DagsterInstance, team: Team, phase: str) -> datetime | None:

@@ -13,6 +13,7 @@ from tformance_assets.assets.keys import DAILY, INSIGHTS, METRICS, PULL_REQUESTS
 from tformance_assets.clock import iso
 from tformance_assets.onboarding.facts import Facts
 from tformance_assets.onboarding.failed import FailedPartition
+from tformance_assets.onboarding.pace import pace
 from tformance_assets.onboarding.tries import MAX_ATTEMPTS
 from tformance_assets.partitions import days_between
 
@@ -39,11 +40,12 @@ WEIGHTS = {PULL_REQUESTS: 45, SUMMARIES: 45, METRICS: 5, INSIGHTS: 5}
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """When phase 1 and phase 2 began and phase 1 was complete; naive UTC, None when not yet."""
+    """When phase 1 began and was complete, None when not yet, and when the latest steps of days were finished; naive
+    UTC."""
 
     phase1_started: datetime | None = None
     phase1_completed: datetime | None = None
-    phase2_started: datetime | None = None
+    finished: tuple[datetime, ...] = ()
 
 
 def status_of(facts: Facts) -> Status:
@@ -136,19 +138,22 @@ def counts(facts: Facts) -> dict[str, dict[str, int]]:
 
 
 def eta_seconds(facts: Facts, timing: Timing) -> int | None:
-    """Seconds until the phase that is going on is over, from its own pace; None while it has none."""
+    """Seconds until the phase that is going on is over, at the pace of the latest work; None while it has none."""
     status = status_of(facts)
     if status in ("complete", "failed", "not_started", "phase1_complete"):
         return 0 if status == "complete" else None
-    days, started = (
-        (facts.history, timing.phase2_started) if facts.opened else (facts.recent, timing.phase1_started)
-    )
-    total = len(days) * len(DAILY)
-    done = sum(facts.state(asset, day) == "materialized" for asset in DAILY for day in days)
-    if not started or not done:
+    days = facts.history if facts.opened else facts.recent
+    left = sum(facts.state(asset, day) != "materialized" for asset in DAILY for day in days)
+    steps_per_second = pace(facts.runs, timing.finished, facts.now)
+    if steps_per_second is None or (facts.opened and not left):
         return None
-    pace = done / max((facts.now - started).total_seconds(), 1.0)
-    return max(1, round((total - done) / pace))
+    return max(1, round(left / steps_per_second + _held_seconds(facts)))
+
+
+def _held_seconds(facts: Facts) -> float:
+    """How long nothing goes on because a service asked for a wait."""
+    until = waiting_until(facts)
+    return (until - facts.now).total_seconds() if until and not facts.outstanding() else 0.0
 
 
 def waiting_until(facts: Facts) -> datetime | None:
