@@ -219,10 +219,15 @@ def written_at(
 ) -> dict[date, datetime]:
     """When each of these days was last materialized, naive UTC; nothing of a day that never was."""
     found: dict[date, datetime] = {}
-    for day in days:
-        newest = instance.fetch_materializations(_records_of(team, asset, [day]), limit=1).records
-        if newest:
-            found[day] = utc(newest[0].timestamp)
+    # At once as far as the newest records reach, then one by one: a day may have been loaded often since another.
+    for wanted in (days, *([day] for day in days)):
+        if lacking := [day for day in wanted if day not in found]:
+            records = instance.fetch_materializations(
+                _records_of(team, asset, lacking), limit=2 * len(lacking)
+            )
+            for record in records.records:  # newest first
+                if record.partition_key:
+                    found.setdefault(date.fromisoformat(record.partition_key), utc(record.timestamp))
     return found
 
 
