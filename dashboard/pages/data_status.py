@@ -99,10 +99,10 @@ def tiles(partitions: PartitionStates, days: list[str]) -> list[Component]:
     states = [states.get(day, "missing") for states in partitions.values() for day in days]
     counts = {state: states.count(state) for state, *_ in TILES}
     total = f"of {fmt.plural(len(states), 'step')} in {fmt.plural(len(days), 'day')}"
-    told = dict.fromkeys(counts, total)
+    told: dict[str, cards.Content] = dict.fromkeys(counts, total)
     if older := states.count("refresh_failed"):
         counts["materialized"] += older
-        told["materialized"] += f", {fmt.count(older)} not refreshed"
+        told["materialized"] = [total, html.Div(f"{fmt.count(older)} not refreshed")]
     told["failed"] = failed_words(partitions, days) or total
     return [
         cards.tile(name, fmt.count(counts[state]), told[state], tone if counts[state] else "flat", picture)

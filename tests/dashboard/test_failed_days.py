@@ -108,7 +108,7 @@ def test_a_failed_refresh_is_no_missing_day(sources: ScriptedSources) -> None:
     assert progress.banner(seen(sources), sources.report("acme"), just_done=False) is None
     assert seen(sources).failed_days == 0
     told = tiles(sources)
-    assert told["Complete"] == "Complete 180 of 180 steps in 90 days, 1 not refreshed"
+    assert told["Complete"] == "Complete 180 of 180 steps in 90 days 1 not refreshed"
     assert told["Failed"] == "Failed 0 of 180 steps in 90 days"
     text = status(sources)
     assert "Failed days" not in text

@@ -21,7 +21,7 @@ def test_status_lists_failed_days_with_their_next_try_and_their_remedy(
     status.print_failed({"team": "acme", "failed_partitions": [*failed, old]})
     told = capsys.readouterr().out
     assert "Failed days of acme (2 days, 3 steps):" in told
-    assert re.search(r"pull_requests +2026-09-30 +3 +2026-11-24T05:00:00Z +GitHub answered HTTP 502", told)
+    assert re.search(r"pull_requests +2026-09-30 +3 +2026-11-24 05:00 UTC +GitHub answered HTTP 502", told)
     assert re.search(r"2026-10-02 +3 +not by itself", told)
     assert "pr_summaries: It follows by itself when its pull requests are in." in told
     missing, kept = told.split("Days of acme whose refresh failed; their data stays (1 day, 1 step):")

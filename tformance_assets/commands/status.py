@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from tformance_assets.clock import from_iso
 from tformance_assets.commands.terminal import say, table
 from tformance_assets.configuration import load_active
 from tformance_assets.onboarding.failed import days_of, kept, lost
@@ -87,7 +88,8 @@ def _counted(told: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _failed_row(day: Mapping[str, Any]) -> tuple[Any, ...]:
-    next_try = day["next_try_at"] or "not by itself"
+    at = from_iso(day["next_try_at"])
+    next_try = f"{at:%Y-%m-%d %H:%M} UTC" if at else "not by itself"
     return day["asset"], day["partition"], day["attempts"], next_try, day["reason"]
 
 
