@@ -142,6 +142,24 @@ def test_every_day_of_the_window_is_counted_once():
     assert sum(tally[SUMMARIES].values()) == 90
 
 
+@pytest.mark.parametrize(
+    ("state", "is_in", "shown"),
+    [
+        ("materialized", True, "materialized"),
+        ("in_progress", True, "in_progress"),
+        ("in_progress", False, "in_progress"),
+        ("failed", False, "failed"),
+        ("failed", True, "refresh_failed"),
+        ("missing", True, "materialized"),
+        ("missing", False, "missing"),
+    ],
+)
+def test_the_map_of_days_tells_a_failed_refresh_from_a_missing_day(state, is_in, shown):
+    ever = frozenset([day(3)]) if is_in else frozenset()
+    known = facts(states={PULL_REQUESTS: {day(3): state}}, ever={PULL_REQUESTS: ever})
+    assert known.shown(PULL_REQUESTS, day(3)) == shown
+
+
 def test_the_report_says_when_phase_1_was_complete_and_how_long_it_took():
     timing = Timing(NOW - timedelta(seconds=50), NOW - timedelta(seconds=8.8))
     told = report(opened(), timing, [], "not shown unless failed")

@@ -57,11 +57,10 @@ class Reporter:
         return self._observed(name)[0]
 
     def partitions(self, name: str) -> dict[str, dict[str, str]]:
-        """Of each daily asset, the state of every day (ISO), oldest first: what Dagster says of it, and
-        `refresh_failed` where that is failed and an earlier load is still there."""
+        """Of each daily asset, what the map of days shows of every day (ISO), oldest first."""
         facts = self._observed(name)[1]
         return {
-            asset: {day.isoformat(): _shown(facts, asset, day) for day in sorted(facts.states[asset])}
+            asset: {day.isoformat(): facts.shown(asset, day) for day in sorted(facts.states[asset])}
             for asset in DAILY
         }
 
@@ -106,13 +105,6 @@ class Reporter:
         timing = observe.timing_of(self._instance, facts.team)
         summaries = usage.of_team(self._settings.warehouse_root, facts.team, self._clock())
         return report(facts, timing, failed, explain(facts, status_of(facts), failed), summaries)
-
-
-def _shown(facts: Facts, asset: str, day: date) -> str:
-    state = facts.states[asset][day]
-    if state == "failed" and day in facts.ever[asset]:
-        return "refresh_failed"
-    return facts.state(asset, day) if state == "missing" else state
 
 
 def failed_partitions(instance: DagsterInstance, facts: Facts, refresh_minutes: int) -> list[FailedPartition]:
