@@ -38,11 +38,12 @@ HOUR = 3600.0
         ([_run(20), _run(20)], _steps(10, 0), 0.5),  # side by side: the same twenty seconds
         ([_run(10, 0), _run(20, 10)], _steps(10, 0), 0.5),  # one after the other
         ([_run(10), _run(HOUR + 10, HOUR)], [*_steps(5, 0), *_steps(5, HOUR)], 0.5),  # a rest in between
+        ([_run(10), _run(110, 100)], [*_steps(5, 0), *_steps(5, 100)], 0.5),  # a short one
         ([_run(HOUR + 20)], [*_steps(5, 0, 2), *_steps(5, HOUR, 2)], 10 / 28),  # asleep within a run
         ([_run(40)], _steps(10, 20), 0.25),  # slow lately: the wait so far counts
         ([replace(_run(20), start=None)], _steps(10, 0), None),  # a run without days says nothing of them
-        ([_run(500)], _steps(2 * LOOKED_BACK, 0, 2), 0.5),  # of a long history the latest part
-        ([_run(500)], [*_steps(LOOKED_BACK, 0), *_steps(50, 100, 4)], 1.0),
+        ([_run(250)], _steps(2 * LOOKED_BACK, 0, 2), 0.5),  # of a long history the latest part
+        ([_run(300)], [*_steps(LOOKED_BACK, 0), *_steps(50, 100, 4)], 1.0),
     ],
 )
 def test_the_pace_is_steps_by_seconds_of_work(runs, finished, expected):

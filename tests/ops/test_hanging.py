@@ -132,7 +132,8 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
 def test_a_stopped_inner_process_is_replaced(bench: Bench) -> None:
     socket = str(bench.home / "s")
     supervisor = bench.supervise(
-        fake("outer", "outer-of-answer", socket, inner=_answers, ask=partial(Ping, seconds=0.2))
+        fake("outer", "outer-of-answer", socket, inner=_answers, ask=partial(Ping, seconds=0.2)),
+        fake("other", "sleep"),  # without it the system itself would end the stopped one
     )
     supervisor.step()
     state = supervisor.states["outer"]
