@@ -60,7 +60,7 @@ def mart_state(at: int, own: int) -> Progress:
 
 def daily_step(name: str, states: dict[str, str], days: set[str], note: str, stopped: bool) -> Step:
     """A stage counted in days."""
-    done = sum(states.get(day) == "materialized" for day in days)
+    done = sum(states.get(day) in ("materialized", "refresh_failed") for day in days)
     text = f"{done} of {fmt.plural(len(days), 'day')}{note}"
     if done == len(days):
         return Step(name, "done", 100, text)

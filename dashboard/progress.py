@@ -8,13 +8,14 @@ import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
-from dashboard import fmt, routes, toasts
+from dashboard import failed_days, fmt, routes, toasts
 from dashboard.components.aria import aria
 from dashboard.components.icons import icon
 from dashboard.filters import Filters
 from dashboard.questions import Questions
 from dashboard.shell import POLL_MS
 from dashboard.sources import Report, find_team
+from tformance_assets.onboarding.failed import days_of, kept, lost
 
 CALM_POLL_MS = 30_000
 STATUS_WORDS = {
@@ -42,6 +43,8 @@ class Seen:
     percent: int
     eta: str | None
     failed_days: int
+    failed_steps: int
+    old_days: int
 
     @classmethod
     def of(cls, report: Report, furthest: int) -> "Seen":
@@ -53,7 +56,9 @@ class Seen:
             report["background_in_progress"],
             max(furthest, percent_of(report)),
             fmt.eta(report.get("eta_seconds")),
-            len({failed["partition"] for failed in report["failed_partitions"]}),
+            days_of(lost(report["failed_partitions"])),
+            len(lost(report["failed_partitions"])),
+            days_of(kept(report["failed_partitions"])),
         )
 
 
@@ -211,7 +216,8 @@ def done(report: Report) -> dmc.Alert:
 def failures(seen: Seen) -> html.Div:
     """One line that leads to the failed days."""
     left_out = "is left out" if seen.failed_days == 1 else "are left out"
-    words = f"{fmt.plural(seen.failed_days, 'day')} could not be loaded and {left_out} of the figures."
+    days = failed_days.counted(seen.failed_days, seen.failed_steps)
+    words = f"{days} could not be loaded and {left_out} of the figures."
     link = dcc.Link(
         "See why and retry", href=routes.url(seen.team, routes.DATA_STATUS), className="text-link"
     )
@@ -225,5 +231,7 @@ def foot(status: Any, written: datetime | None) -> list[Component]:
     words, tone = STATUS_WORDS.get(str((status or {}).get("status")), ("", "flat"))
     if (status or {}).get("failed_days"):
         words, tone = f"{fmt.plural(status['failed_days'], 'day')} failed", "bad"
+    elif (status or {}).get("old_days"):
+        words, tone = f"{fmt.plural(status['old_days'], 'day')} not refreshed", "warn"
     when = f"Data as of {fmt.moment(written)} UTC" if written else "No data yet"
     return [html.Span(className=f"dot {tone}"), html.Div([html.Div(words), html.Div(when)])]

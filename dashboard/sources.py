@@ -62,7 +62,7 @@ class Sources(Protocol):
         ...
 
     def partitions(self, team: str) -> PartitionStates:
-        """{asset: {day: materialized | in_progress | failed | missing}}."""
+        """{asset: {day: materialized | in_progress | failed | refresh_failed | missing}}."""
         ...
 
     def retry(self, team: str) -> str:

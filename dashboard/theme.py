@@ -33,6 +33,7 @@ TOKENS: dict[Scheme, dict[str, str]] = {
         "partial": "#a5d8c6",
         "in_progress": "#4f8df7",
         "failed": "#dc4a4f",
+        "refresh_failed": "#2fa37c",
         "missing": "#e3e7ed",
     },
     "dark": {
@@ -59,6 +60,7 @@ TOKENS: dict[Scheme, dict[str, str]] = {
         "partial": "#1d5a48",
         "in_progress": "#4f8df7",
         "failed": "#e5575c",
+        "refresh_failed": "#2c9a76",
         "missing": "#262d3a",
     },
 }

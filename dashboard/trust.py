@@ -12,8 +12,13 @@ from dashboard.filters import Filters
 from dashboard.questions import Questions
 from tformance_assets.clock import utc_now
 
-ORDER = ("materialized", "partial", "in_progress", "failed", "missing")
-WORDS = {"in_progress": "loading", "failed": "failed", "missing": "not loaded"}
+COMPLETE = ("materialized", "partial", "refresh_failed")
+WORDS = {
+    "refresh_failed": "not refreshed",
+    "in_progress": "loading",
+    "failed": "failed",
+    "missing": "not loaded",
+}
 
 
 def register(app: Dash, questions: Questions) -> None:
@@ -61,8 +66,8 @@ def gradient(states: list[str]) -> str:
 
 def words(states: list[str]) -> str:
     """30 of 30 days in, today so far."""
-    counts = {state: states.count(state) for state in ORDER}
-    complete = counts["materialized"] + counts["partial"]
+    counts = {state: states.count(state) for state in (*COMPLETE, *WORDS)}
+    complete = sum(counts[state] for state in COMPLETE)
     parts = [f"{complete} of {fmt.plural(len(states), 'day')} in"]
     parts += [f"{counts[state]} {word}" for state, word in WORDS.items() if counts[state]]
     return ", ".join(parts) + (", today so far" if counts["partial"] else "")

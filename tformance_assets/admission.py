@@ -7,7 +7,8 @@ from datetime import date
 from typing import Literal
 
 from tformance_assets.configuration import Change, add_team, load, load_active
-from tformance_assets.configuration_check import LONGEST_HISTORY_DAYS, check_team_name
+from tformance_assets.configuration_check import check_team_name
+from tformance_assets.configuration_fields import LONGEST_HISTORY_DAYS
 from tformance_assets.errors import AccessError, ConfigurationError, TformanceError
 from tformance_assets.settings import Settings
 from tformance_assets.teams import Team

@@ -36,7 +36,8 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from tformance_assets.configuration_check import Place, access_of, teams_of
+from tformance_assets.configuration_check import access_of, teams_of
+from tformance_assets.configuration_place import Place
 from tformance_assets.errors import ConfigurationError
 from tformance_assets.settings import Settings
 from tformance_assets.teams import JiraSource, Team

@@ -178,7 +178,8 @@ class Settings:
         if not all(url and _answers(url) for url in (github, groq, jira)):
             raise SourceError(
                 f"team {team.name} is the demonstration and its stand-in servers do not run: "
-                "start `tformance up --demo`"
+                "start `tformance up --demo`",
+                kind="demonstration",
             )
         return Endpoints(
             github,

@@ -8,6 +8,7 @@
     p: ["partial", "today, so far"],
     r: ["in_progress", "in progress"],
     f: ["failed", "failed"],
+    o: ["refresh_failed", "complete, its refresh failed"],
     m: ["missing", "missing"],
   };
   const HINT = "Choose a square, or walk through them with the arrow keys.";

@@ -20,6 +20,7 @@ STATES = {
     "partial": ("p", "Today, so far"),
     "in_progress": ("r", "In progress"),
     "failed": ("f", "Failed"),
+    "refresh_failed": ("o", "Refresh failed"),
     "missing": ("m", "Missing"),
 }
 

@@ -7,16 +7,15 @@ import dash_mantine_components as dmc
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html, no_update
 from dash.development.base_component import Component
 
-from dashboard import fmt, glossary, retry
+from dashboard import failed_days, fmt, glossary
 from dashboard.components import cards, day_map
 from dashboard.components.aria import aria
 from dashboard.components.icons import icon
-from dashboard.components.tables import table
 from dashboard.pages import ledgers, one_day
 from dashboard.pages.ledgers import NAMES
 from dashboard.pages.page import Page
 from dashboard.questions import Questions
-from dashboard.sources import PartitionStates, Report, Sources, find_team
+from dashboard.sources import PartitionStates, find_team
 from tformance_assets.clock import utc_now
 
 TILES = (
@@ -79,7 +78,7 @@ def register(app: Dash, questions: Questions) -> None:
         partitions = sources.partitions(team.name)
         shown = shown_days(partitions, None if newest == "all" else int(newest))
         drawn = day_map.encoded(partitions, shown, NAMES, utc_now().date())
-        failed = failed_card(sources.report(team.name), sources)
+        failed = failed_days.shown(sources.report(team.name), sources, NAMES, utc_now())
         return drawn, tiles(partitions, shown), failed, waiting_lines(sources.waiting(team.name))
 
     app.clientside_callback(
@@ -96,19 +95,28 @@ def shown_days(partitions: PartitionStates, newest: int | None) -> list[str]:
 
 
 def tiles(partitions: PartitionStates, days: list[str]) -> list[Component]:
-    """How many squares have each state."""
+    """How many steps of these days have each state: a day has one square for each step."""
     states = [states.get(day, "missing") for states in partitions.values() for day in days]
-    total = len(states)
+    counts = {state: states.count(state) for state, *_ in TILES}
+    total = f"of {fmt.plural(len(states), 'step')} in {fmt.plural(len(days), 'day')}"
+    told: dict[str, cards.Content] = dict.fromkeys(counts, total)
+    if older := states.count("refresh_failed"):
+        counts["materialized"] += older
+        told["materialized"] = [total, html.Div(f"{fmt.count(older)} not refreshed")]
+    told["failed"] = failed_words(partitions, days) or total
     return [
-        cards.tile(
-            name,
-            fmt.count(states.count(state)),
-            f"of {fmt.count(total)}",
-            tone if states.count(state) else "flat",
-            picture,
-        )
+        cards.tile(name, fmt.count(counts[state]), told[state], tone if counts[state] else "flat", picture)
         for state, name, tone, picture in TILES
     ]
+
+
+def failed_words(partitions: PartitionStates, days: list[str]) -> str | None:
+    """On how many days the failed steps are, as the banner counts them, and how many lie before those shown."""
+    failed = {day for states in partitions.values() for day, state in states.items() if state == "failed"}
+    here = len(failed.intersection(days))
+    parts = [f"on {fmt.plural(here, 'day')}"] if here else []
+    parts += [f"{fmt.plural(len(failed) - here, 'failed day')} before these"] if len(failed) > here else []
+    return ", ".join(parts) or None
 
 
 def waiting_lines(held: dict[str, datetime]) -> list[Component]:
@@ -124,29 +132,6 @@ def waiting_lines(held: dict[str, datetime]) -> list[Component]:
         )
         for asset, until in held.items()
     ]
-
-
-def failed_card(report: Report, sources: Sources) -> Component | None:
-    """The days that failed with reason and attempts; nothing when none did."""
-    failed = report["failed_partitions"]
-    if not failed:
-        return None
-    lines = [
-        [
-            html.Span(item["partition"], className="num strong"),
-            NAMES.get(item["asset"], item["asset"]),
-            html.Span(fmt.cut(item["reason"], 400), className="reason clamp"),
-            str(item["attempts"]),
-            one_day.run_link(sources.run_url(report["team"], item["asset"], item["partition"])) or fmt.DASH,
-        ]
-        for item in failed
-    ]
-    button = retry.button("data-status", "Retry all", size="xs")
-    body = table(["Day", "Step", "Reason", "Attempts", "Run"], lines, "Failed days", numeric=[3])
-    subtitle = f"{fmt.plural(len(failed), 'day')} of a step. Figures leave them out until they are in."
-    return html.Div(
-        cards.card("Failed days", body, subtitle, right=button, flush=True, id="failed-days"), className="g1"
-    )
 
 
 PAGE = Page("data-status", "Data status", "calendar-stats", layout, register)

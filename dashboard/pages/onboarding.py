@@ -1,7 +1,7 @@
 """How far is the first look at a team? Steps with counts, the time left, and what went wrong."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -17,7 +17,7 @@ from dashboard.pages.page import Page
 from dashboard.phase_one import Step, steps_of
 from dashboard.questions import Questions
 from dashboard.sources import Report, TeamView, find_team
-from tformance_assets.clock import utc_now
+from tformance_assets.clock import from_iso, utc_now
 
 POLL_MS = 2_000
 
@@ -211,10 +211,8 @@ def elapsed(report: Report, now: datetime) -> float | None:
     phase = report["phase1"]
     if phase.get("seconds") is not None:
         return float(phase["seconds"])
-    if not phase.get("started_at"):
-        return None
-    started = datetime.fromisoformat(phase["started_at"].replace("Z", "+00:00")).astimezone(UTC)
-    return max(0.0, (now - started.replace(tzinfo=None)).total_seconds())
+    started = from_iso(phase.get("started_at"))
+    return max(0.0, (now - started).total_seconds()) if started else None
 
 
 def ready(team: TeamView, report: Report) -> html.Div:

@@ -1,24 +1,27 @@
 """What is known about one day of one step? Its rows, why it failed or waits, its run, and the way to try again."""
 
+from datetime import datetime
 from typing import Any
 
 import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
-from dashboard import behind, fmt, retry
+from dashboard import behind, failed_days, fmt, retry
 from dashboard.components.cards import tag
-from dashboard.components.icons import icon
 from dashboard.filters import day_of
 from dashboard.questions import Questions
 from dashboard.sources import Report, Row, Sources, find_team
+from tformance_assets.clock import utc_now
 
 STATES = {
     "materialized": ("Complete", "good"),
     "in_progress": ("In progress", "info"),
     "failed": ("Failed", "bad"),
+    "refresh_failed": ("Complete, refresh failed", "warn"),
     "missing": ("Not loaded yet", "flat"),
 }
+FAILED = ("failed", "refresh_failed")
 
 
 def modal() -> dmc.Modal:
@@ -68,12 +71,12 @@ def content(
     report = sources.report(team)
     return [
         html.Div(tag(words, tone), className="tags"),
-        explanation(sources, report, asset, day, state),
+        explanation(sources, report, asset, day, state, utc_now()),
         figures(row) if row else None,
         html.Div(
             [
-                retry.button("one-day", "Retry the failed days") if state == "failed" else None,
-                run_link(sources.run_url(team, asset, day)),
+                retry.button("one-day", "Retry the failed days") if state in FAILED else None,
+                failed_days.run_link(sources.run_url(team, asset, day)),
                 rows_link(day) if row and report["dashboard_accessible"] else None,
             ],
             className="day-actions",
@@ -81,26 +84,40 @@ def content(
     ]
 
 
-def explanation(sources: Sources, report: Report, asset: str, day: str, state: str) -> Component:
+def explanation(
+    sources: Sources, report: Report, asset: str, day: str, state: str, now: datetime
+) -> Component:
     """Why the day is as it is."""
     failed = [
         item for item in report["failed_partitions"] if (item["asset"], item["partition"]) == (asset, day)
     ]
     if failed:
-        tried = fmt.plural(failed[0]["attempts"], "attempt")
-        return html.P(
-            f"{fmt.cut(failed[0]['reason'], 1000)} ({tried})", className="day-reason", id="status-day-reason"
-        )
+        return failure(failed[0], now)
     until = sources.waiting(report["team"]).get(asset)
-    if until and state != "materialized":
+    if until and state not in ("materialized", "refresh_failed"):
         text = f"It waits for a limit until {until:%H:%M} UTC and then goes on by itself."
     else:
         text = {
             "materialized": "Everything the source lists for this day is in.",
             "in_progress": "A run for it is queued or running.",
             "failed": "The run failed; Dagster has the reason.",
+            "refresh_failed": "The refresh failed; Dagster has the reason. The older data stays.",
         }.get(state, "It is taken up by itself, newest days first.")
     return html.P(text, className="day-reason", id="status-day-reason")
+
+
+def failure(told: failed_days.Told, now: datetime) -> html.Div:
+    """Why it failed, what to do, and when it is tried again."""
+    tried = fmt.plural(told["attempts"], "attempt")
+    return html.Div(
+        [
+            html.P(
+                f"{fmt.cut(told['reason'], 1000)} ({tried})", className="day-reason", id="status-day-reason"
+            ),
+            html.P(told["remedy"], className="day-reason", id="status-day-remedy"),
+            html.P(failed_days.next_sentence(told, now), className="day-reason", id="status-day-next"),
+        ]
+    )
 
 
 def figures(row: Row) -> html.Div:
@@ -122,19 +139,6 @@ def figures(row: Row) -> html.Div:
         for name, value in pairs
     ]
     return html.Div(boxes, className="facts")
-
-
-def run_link(address: str | None) -> Component | None:
-    """The way to the run."""
-    if address is None:
-        return None
-    return html.A(
-        ["Open the run in Dagster", icon("external-link", 14)],
-        href=address,
-        target="_blank",
-        rel="noopener noreferrer",
-        className="text-link",
-    )
 
 
 def rows_link(day: str) -> dcc.Link:

@@ -14,10 +14,12 @@ from tests.servers.github import FaultyGitHub
 from tests.servers.groq import FaultyGroq
 from tformance_assets.assets.factory import build_definitions
 from tformance_assets.environment import Environment
+from tformance_assets.onboarding.background import plan_background
 from tformance_assets.onboarding.facts import Facts
-from tformance_assets.onboarding.observe import failed_partitions, observe, timing_of
-from tformance_assets.onboarding.planner import Plan, plan_background, plan_phase1
-from tformance_assets.onboarding.report import explain
+from tformance_assets.onboarding.observe import observe, timing_of
+from tformance_assets.onboarding.phase1 import plan_phase1
+from tformance_assets.onboarding.plan import Plan
+from tformance_assets.onboarding.report import explain, failed_partitions
 from tformance_assets.onboarding.sensors import run_request
 from tformance_assets.onboarding.status import report, status_of
 from tformance_assets.settings import Settings
@@ -71,7 +73,7 @@ class Pipeline:
 
     def report(self) -> dict[str, Any]:
         facts = self.facts()
-        failed = failed_partitions(self.instance, facts)
+        failed = failed_partitions(self.instance, facts, self.settings.refresh_minutes)
         error = explain(facts, status_of(facts), failed)
         summaries = usage.of_team(self.settings.warehouse_root, facts.team, self.clock())
         return report(facts, timing_of(self.instance, facts.team), failed, error, summaries)

@@ -14,8 +14,10 @@ from tests.assets.pipeline import Pipeline
 from tformance_assets import tags
 from tformance_assets.assets.factory import build_definitions
 from tformance_assets.environment import Environment
+from tformance_assets.onboarding.background import plan_background
 from tformance_assets.onboarding.batches import plan_batches
-from tformance_assets.onboarding.planner import Plan, plan_background, plan_nightly
+from tformance_assets.onboarding.by_clock import plan_nightly
+from tformance_assets.onboarding.plan import Plan
 from tformance_assets.summaries.usage import sentences
 
 BY_REASON = "select fallback_reason, count(*) from pr_summaries group by 1 order by 1"

@@ -5,7 +5,9 @@ from datetime import timedelta
 from benchmarks.workload import REPOSITORY
 from tests.assets.pipeline import HISTORY, RECENT
 from tests.servers.github import BAD_GATEWAY, Fault
-from tformance_assets.onboarding.planner import plan_background, plan_nightly, plan_phase1
+from tformance_assets.onboarding.background import plan_background
+from tformance_assets.onboarding.by_clock import plan_nightly, plan_refresh
+from tformance_assets.onboarding.phase1 import plan_phase1
 from tformance_assets.summaries.answer import MOST_TRIES
 
 
@@ -32,6 +34,10 @@ def test_one_bad_pull_request_fails_its_day_and_no_other(pipeline):
     failed = [one for one in told["failed_partitions"] if one["asset"] == "pull_requests"]
     assert [one["partition"] for one in failed] == [(pipeline.today - timedelta(days=2)).isoformat()]
     assert "could not be read" in failed[0]["reason"]
+    assert (failed[0]["kind"], failed[0]["data_as_of"]) == ("service", None)
+    assert failed[0]["next_try_at"] > pipeline.clock().isoformat()
+    (summaries,) = (one for one in told["failed_partitions"] if one["asset"] == "pr_summaries")
+    assert (summaries["kind"], summaries["next_try_at"]) == ("upstream", failed[0]["next_try_at"])
 
 
 def test_no_half_day_is_ever_visible(pipeline):
@@ -93,6 +99,21 @@ def test_a_refused_token_fails_at_once_with_one_clear_sentence(pipeline):
         "Correct it and restart `tformance up`: it reads tokens and addresses only when it starts."
     )
     assert "a-token" not in told["error"]
+
+
+def test_a_failed_refresh_keeps_the_data_and_says_of_when_it_is(pipeline):
+    pipeline.onboard()
+    loaded = pipeline.clock()
+    pipeline.github.faults = lambda seen: Fault(401, {"message": "Bad credentials"})
+    pipeline.run(plan_refresh(pipeline.facts()))
+    told = pipeline.report()
+    assert (told["status"], told["partitions"]["pull_requests"]["failed"]) == ("complete", 0)
+    for one in told["failed_partitions"]:
+        assert (one["partition"], one["kind"]) == (pipeline.today.isoformat(), "environment")
+        assert one["data_as_of"] < loaded.isoformat()
+        assert one["reason"].startswith(f"refresh failed; the data of {one['data_as_of'][:10]}")
+        assert one["next_try_at"] > loaded.isoformat()
+    assert len(told["failed_partitions"]) == 2
 
 
 def test_a_limit_beyond_patience_defers_the_run_and_counts_no_attempt(pipeline):

@@ -7,7 +7,10 @@ from datetime import timedelta
 import pytest
 
 from tests.assets.pipeline import Pipeline
-from tformance_assets.onboarding.planner import Plan, plan_background, plan_nightly, plan_phase1
+from tformance_assets.onboarding.background import plan_background
+from tformance_assets.onboarding.by_clock import plan_nightly
+from tformance_assets.onboarding.phase1 import plan_phase1
+from tformance_assets.onboarding.plan import Plan
 
 BY_REASON = "select fallback_reason, count(*) from pr_summaries group by 1 order by 1"
 

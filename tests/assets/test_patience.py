@@ -9,7 +9,7 @@ from tests.assets.pipeline import Pipeline
 from tests.onboarding.situations import TEAM
 from tformance_assets.assets import summarizing
 from tformance_assets.environment import Environment
-from tformance_assets.onboarding.planner import plan_phase1
+from tformance_assets.onboarding.phase1 import plan_phase1
 from tformance_assets.settings import Settings
 from tformance_assets.summaries.config import SummaryConfig
 from tformance_assets.summaries.engine import Outcome, summarize

@@ -1,5 +1,5 @@
 from tests.assets.pipeline import HISTORY, RECENT
-from tformance_assets.onboarding.planner import plan_phase1
+from tformance_assets.onboarding.phase1 import plan_phase1
 
 
 def test_a_team_goes_from_nothing_through_phase_1_to_complete(pipeline):

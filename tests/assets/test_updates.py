@@ -1,6 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
-from tformance_assets.onboarding.planner import plan_refresh
+from tformance_assets.onboarding.by_clock import plan_refresh
 
 
 def _touch(pull_request, **changes):

@@ -1,11 +1,13 @@
 """The map of days is walked through by keyboard, keeps the reader's place, and never relies on colour alone."""
 
+from datetime import datetime
+
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import settle
-from tests.dashboard.fakes import ScriptedSources
+from tests.dashboard.fakes import ScriptedSources, failed_day
 
-FAILED = {"asset": "pr_summaries", "partition": "2026-11-20", "reason": "Groq answered 503.", "attempts": 3}
+FAILED = failed_day("pr_summaries", "2026-11-20", "Groq answered 503.")
 
 
 def square(page: Page, name: str) -> Locator:
@@ -48,13 +50,15 @@ def test_a_poll_changes_the_square_and_leaves_the_reader_in_place(
 
 
 def test_every_state_has_a_form_besides_its_colour(watched: Page, sources: ScriptedSources) -> None:
-    sources.failed, sources.read_days, sources.summarized_days = [FAILED], 74, 52
+    old = failed_day("pull_requests", "2026-11-19", "GitHub answered 502.", data_as_of=datetime(2026, 11, 22))
+    sources.failed, sources.read_days, sources.summarized_days = [FAILED, old], 74, 52
     watched.goto("/teams/acme/data-status")
     settle(watched)
     drawn = {
         state: watched.locator(f"#status-map .square.{state}").first.evaluate(
             "(node) => getComputedStyle(node).backgroundImage.replace(/rgba?\\([^)]*\\)/g, '')"
         )
-        for state in ("materialized", "in_progress", "failed")
+        for state in ("materialized", "in_progress", "failed", "refresh_failed")
     }
-    assert len(set(drawn.values())) == 3
+    assert len(set(drawn.values())) == 4
+    expect(square(watched, "Pull requests, Thu, Nov 19, 2026: complete, its refresh failed")).to_have_count(1)

@@ -1,6 +1,7 @@
 """Every page is sound in both schemes and both widths: quiet, accessible, and no wider than the window."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,12 @@ from playwright.sync_api import Page, expect
 from dashboard import routes
 from tests.browser.audit import violations
 from tests.browser.conftest import settle, watch
-from tests.dashboard.fakes import ScriptedSources
+from tests.dashboard.fakes import ScriptedSources, failed_day
 
-FAILED = [{"asset": "pr_summaries", "partition": "2026-09-30", "reason": "Groq answered 503.", "attempts": 3}]
+FAILED = [
+    failed_day("pr_summaries", "2026-09-30", "Groq answered 503."),
+    failed_day("pull_requests", "2026-11-20", "GitHub answered 502.", data_as_of=datetime(2026, 11, 22)),
+]
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 
 

@@ -12,7 +12,7 @@ from dashboard import fmt, routes
 from dashboard.csvs import FORMULA
 from tests.browser.conftest import settle, watch
 from tests.dashboard import hostile, sample
-from tests.dashboard.fakes import ScriptedSources
+from tests.dashboard.fakes import ScriptedSources, failed_day
 
 WIDTHS: dict[str, dict[str, Any]] = {
     "desk": {"viewport": {"width": 1440, "height": 900}},
@@ -45,8 +45,7 @@ def victim(sources: ScriptedSources, attacked: Path) -> ScriptedSources:
     """Sources whose rows, reasons and errors are all hostile."""
     sources.root, sources.jira = attacked, True
     sources.failed = [
-        {"asset": "pull_requests", "partition": f"2026-11-{20 - at}", "reason": text, "attempts": 3}
-        for at, text in enumerate(hostile.TEXTS)
+        failed_day("pull_requests", f"2026-11-{20 - at}", text) for at, text in enumerate(hostile.TEXTS)
     ]
     return sources
 

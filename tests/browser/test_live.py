@@ -7,9 +7,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import settle
 from tests.dashboard import sample
-from tests.dashboard.fakes import ScriptedSources
+from tests.dashboard.fakes import ScriptedSources, failed_day
 
-FAILED = {"asset": "pr_summaries", "partition": "2026-11-20", "reason": "Groq answered 503.", "attempts": 3}
+FAILED = failed_day("pr_summaries", "2026-11-20", "Groq answered 503.")
 
 
 def test_onboarding_opens_the_overview_by_itself(watched: Page, sources: ScriptedSources) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 from dashboard.entrance import Entrance, Joining
 from tests.dashboard.sample import NEWEST, REPOSITORIES
 from tformance_assets.admission import Wish
+from tformance_assets.onboarding.failed import FailedPartition, lost
+from tformance_assets.remedies import Failure, Kind
 from tformance_assets.summaries import usage
 from tformance_assets.teams import JiraSource, Team
 from tformance_assets.warehouse.reader import Snapshot
@@ -17,6 +19,22 @@ OPEN = ("phase1_complete", "background_syncing", "background_llm", "complete")
 
 
 reader = cache(Snapshot)
+
+
+def failed_day(
+    asset: str,
+    day: str,
+    reason: str,
+    kind: Kind = "service",
+    *,
+    attempts: int = 3,
+    next_try_at: datetime | None = datetime(2026, 11, 24, 5),
+    data_as_of: datetime | None = None,
+) -> dict[str, Any]:
+    """One of a report's `failed_partitions`; with `data_as_of` only its refresh failed."""
+    failure = Failure(reason, kind)
+    of = FailedPartition.of(asset, date.fromisoformat(day), failure, attempts, next_try_at, data_as_of)
+    return of.told()
 
 
 @dataclass
@@ -79,7 +97,12 @@ class ScriptedSources:
 
     def counts(self, days: int) -> dict[str, int]:
         """States of the 90 days."""
-        return {"materialized": days, "in_progress": 0, "failed": len(self.failed), "missing": 90 - days}
+        return {
+            "materialized": days,
+            "in_progress": 0,
+            "failed": len(lost(self.failed)),
+            "missing": 90 - days,
+        }
 
     def partitions(self, team: str) -> dict[str, dict[str, str]]:
         """The newest days are in, one is being read, failed ones are marked."""
@@ -90,15 +113,19 @@ class ScriptedSources:
 
     def states(self, asset: str, done: int) -> dict[str, str]:
         """The state of every day of one asset, oldest first."""
-        failed = {item["partition"] for item in self.failed if item["asset"] == asset}
+        failed = {
+            item["partition"]: "refresh_failed" if item["data_as_of"] else "failed"
+            for item in self.failed
+            if item["asset"] == asset
+        }
         days = [NEWEST - timedelta(days=back) for back in range(90)]
         states = {day.isoformat(): self.state(day, back, done, failed) for back, day in enumerate(days)}
         return dict(sorted(states.items()))
 
-    def state(self, day: date, back: int, done: int, failed: set[str]) -> str:
+    def state(self, day: date, back: int, done: int, failed: dict[str, str]) -> str:
         """One day's state."""
         if day.isoformat() in failed:
-            return "failed"
+            return failed[day.isoformat()]
         if back < done:
             return "materialized"
         return "in_progress" if back < done + 4 else "missing"

@@ -5,27 +5,24 @@ For looking at pages while they are built, with `tools/shots.py`. Status `empty`
 
 import sys
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 from waitress import serve
 
 from dashboard.app import create_app
 from tests.dashboard import sample
-from tests.dashboard.fakes import ScriptedSources
+from tests.dashboard.fakes import ScriptedSources, failed_day
 
 FAILED = [
-    {
-        "asset": "pr_summaries",
-        "partition": "2026-09-30",
-        "reason": "Groq answered 503 three times.",
-        "attempts": 3,
-    },
-    {
-        "asset": "pull_requests",
-        "partition": "2026-10-02",
-        "reason": "GitHub did not answer.",
-        "attempts": 3,
-    },
+    failed_day("pr_summaries", "2026-09-30", "its pull requests are not in yet", "upstream"),
+    failed_day("pull_requests", "2026-09-30", "GitHub answered HTTP 502."),
+    failed_day(
+        "pull_requests", "2026-10-02", "GitHub refused the token (401).", "environment", next_try_at=None
+    ),
+    failed_day(
+        "pull_requests", "2026-11-20", "GitHub answered HTTP 502.", data_as_of=datetime(2026, 11, 22, 4, 7)
+    ),
 ]
 
 

@@ -12,7 +12,7 @@ from dashboard.components import lists
 from dashboard.filters import Filters
 from dashboard.pages import one_day, pull_requests
 from dashboard.questions import Questions, literal
-from tests.dashboard.fakes import ScriptedSources
+from tests.dashboard.fakes import ScriptedSources, failed_day
 from tests.dashboard.reading import words
 from tests.dashboard.sample import NEWEST
 from tests.dashboard.test_questions import WINDOW
@@ -140,7 +140,7 @@ def test_text_cannot_leave_its_quotes() -> None:
 
 def test_the_strip_tells_loaded_loading_failed_missing_and_partial_days(sources: ScriptedSources) -> None:
     sources.read_days = 24
-    sources.failed = [{"asset": "pull_requests", "partition": "2026-11-20", "reason": "503", "attempts": 3}]
+    sources.failed = [failed_day("pull_requests", "2026-11-20", "503")]
     states = trust.window_states(sources.partitions("acme")["pull_requests"], WINDOW, NEWEST)
     assert states[-1] == "partial"
     assert trust.words(states) == "23 of 30 days in, 4 loading, 1 failed, 2 not loaded, today so far"
@@ -164,8 +164,7 @@ def test_a_choice_that_is_no_square_opens_nothing(click: Any) -> None:
 
 
 def test_a_failed_day_tells_its_reason_its_run_and_offers_a_retry(sources: ScriptedSources) -> None:
-    item = {"asset": "pr_summaries", "partition": "2026-09-30", "reason": "Groq said 503.", "attempts": 3}
-    sources.failed = [item]
+    sources.failed = [failed_day("pr_summaries", "2026-09-30", "Groq said 503.")]
     text = words(one_day.content(sources, "acme", "pr_summaries", "2026-09-30", "failed", None))
     assert "Groq said 503. (3 attempts)" in text
     assert "Retry the failed days" in text

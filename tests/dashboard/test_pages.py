@@ -104,16 +104,6 @@ def test_the_banner_shows_the_history_and_goes_with_good_news(sources: ScriptedS
     assert progress.banner(after, report, just_done=False) is None
 
 
-def test_failed_days_are_announced_with_a_way_to_them(sources: ScriptedSources) -> None:
-    sources.failed = [{"asset": "pr_summaries", "partition": "2026-09-30", "reason": "503", "attempts": 3}]
-    report = sources.report("acme")
-    shown = progress.banner(progress.Seen.of(report, 0), report, just_done=False)
-    assert "1 day could not be loaded" in words(shown)
-    table = words(data_status.failed_card(report, sources))
-    assert "503" in table
-    assert "Retry all" in table
-
-
 def test_navigation_inside_the_app_is_gated_too(sources: ScriptedSources) -> None:
     sources.status = "syncing"
     page = navigation.content(sources, "/teams/acme/delivery")

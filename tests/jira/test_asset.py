@@ -12,7 +12,8 @@ from tformance_assets.assets.factory import build_definitions
 from tformance_assets.assets.keys import JIRA
 from tformance_assets.demo.jira_server import refusal
 from tformance_assets.environment import Environment
-from tformance_assets.onboarding.planner import plan_background, plan_phase1
+from tformance_assets.onboarding.background import plan_background
+from tformance_assets.onboarding.phase1 import plan_phase1
 from tformance_assets.teams import JiraSource
 
 

@@ -62,3 +62,14 @@ def span(first: int, last: int) -> DayRange:
 
 def day(back: int) -> date:
     return TODAY - timedelta(days=back)
+
+
+def complete(**more: object) -> Facts:
+    """All of the window is in."""
+    return opened(history=dict.fromkeys(DAILY, frozenset(facts().history)), **more)
+
+
+def with_failed_day(*tries: Run, **more: object) -> Facts:
+    """The same, but for a day of the history that failed in these runs."""
+    rest = {asset: frozenset(facts().history) - {day(40)} for asset in DAILY}
+    return opened(history=rest, states={asset: {day(40): "failed"} for asset in DAILY}, runs=tries, **more)

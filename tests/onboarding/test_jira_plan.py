@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from tests.onboarding.situations import NOW, TEAM, day, facts, opened, run
 from tformance_assets.assets.keys import DAILY, JIRA
-from tformance_assets.onboarding.planner import plan_background
+from tformance_assets.onboarding.background import plan_background
 from tformance_assets.teams import JiraSource
 
 WITH_JIRA = replace(TEAM, jira=JiraSource("https://acme.atlassian.net", ("ABC",)))

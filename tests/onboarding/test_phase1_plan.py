@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from tests.onboarding.situations import NOW, TEAM, day, facts, opened, run, span
 from tformance_assets.assets.keys import ALL, DAILY, INDEX, MARTS, PULL_REQUESTS, SUMMARIES
-from tformance_assets.onboarding.planner import plan_phase1
+from tformance_assets.onboarding.phase1 import plan_phase1
 
 
 def test_a_new_team_gets_its_newest_week_and_the_rest_of_the_window_side_by_side():

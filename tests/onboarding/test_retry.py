@@ -9,11 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.onboarding.situations import day, facts
-from tformance_assets.assets.keys import DAILY, PULL_REQUESTS
+from tformance_assets.assets.keys import DAILY
 from tformance_assets.errors import SourceError
-from tformance_assets.onboarding.report import explain
 from tformance_assets.onboarding.retry import retry_failed
-from tformance_assets.onboarding.status import FailedPartition
 from tformance_assets.settings import Settings
 from tformance_assets.supervisor.ports import free_port
 
@@ -55,23 +53,3 @@ def test_without_a_webserver_the_reader_is_asked_to_wait(tmp_path: Path) -> None
 def test_without_a_code_server_the_reader_is_asked_to_wait(tmp_path: Path, webserver: int) -> None:
     with pytest.raises(SourceError, match=WAIT):
         retry_failed(Settings(home=tmp_path, dagster_port=webserver), FAILED)
-
-
-@pytest.mark.parametrize(
-    ("reason", "remedy"),
-    [
-        ("GitHub refused the token (401): set a valid GITHUB_TOKEN.", "restart `tformance up`"),
-        (
-            "There is no GraphQL API at http://x (HTTP 404); check GITHUB_GRAPHQL_URL.",
-            "restart `tformance up`",
-        ),
-        ("GitHub answered HTTP 502.", "Remove the cause, then press Retry."),
-        ("The answer of 900 tokens came incomplete.", "Remove the cause, then press Retry."),
-    ],
-)
-def test_what_is_read_only_at_the_start_needs_a_restart(reason: str, remedy: str) -> None:
-    failed = [FailedPartition(PULL_REQUESTS, day(3).isoformat(), reason, 1)]
-    told = explain(FAILED, "failed", failed)
-    assert told is not None
-    assert remedy in told
-    assert ("press Retry" in told) == ("Remove" in remedy)

@@ -9,7 +9,6 @@ from tformance_assets.onboarding.status import (
     Timing,
     background_progress,
     counts,
-    eta_seconds,
     phase1_progress,
     report,
     status_of,
@@ -110,9 +109,28 @@ def test_without_a_history_the_background_is_complete():
     assert background_progress(short, SUMMARIES) == 100
 
 
-@pytest.mark.parametrize(("stale", "status"), [(2, "complete"), (20, "background_syncing")])
-def test_a_team_whose_rows_are_gone_is_not_complete(stale, status):
-    whole = opened(history={asset: frozenset(facts().history) for asset in DAILY})
+@pytest.mark.parametrize(
+    ("window", "stale", "status"),
+    [
+        (90, 2, "complete"),
+        (90, 9, "complete"),
+        (90, 10, "background_syncing"),
+        (90, 90, "background_syncing"),
+        (20, 3, "complete"),
+        (20, 6, "complete"),
+        (20, 7, "background_syncing"),
+        (10, 2, "complete"),
+        (5, 3, "complete"),
+        (5, 5, "background_syncing"),
+        (1, 1, "background_syncing"),
+        (1, 0, "complete"),
+    ],
+)
+def test_late_edits_leave_a_team_complete_and_lost_rows_do_not(window, stale, status):
+    team = replace(TEAM, history_days=window, recent_days=min(30, window))
+    short = facts(team=team)
+    days = {asset: frozenset([*short.recent, *short.history]) for asset in DAILY}
+    whole = replace(short, ever=days, marts={METRICS: NOW, INSIGHTS: NOW})
     assert status_of(replace(whole, stale={day(back): 3 for back in range(stale)})) == status
 
 
@@ -124,11 +142,22 @@ def test_every_day_of_the_window_is_counted_once():
     assert sum(tally[SUMMARIES].values()) == 90
 
 
-def test_the_estimate_comes_from_the_pace_so_far():
-    half = _recent(summaries=frozenset())
-    timing = Timing(phase1_started=NOW - timedelta(seconds=20))
-    assert eta_seconds(half, timing) == 20
-    assert eta_seconds(facts(runs=RUNNING), timing) is None
+@pytest.mark.parametrize(
+    ("state", "is_in", "shown"),
+    [
+        ("materialized", True, "materialized"),
+        ("in_progress", True, "in_progress"),
+        ("in_progress", False, "in_progress"),
+        ("failed", False, "failed"),
+        ("failed", True, "refresh_failed"),
+        ("missing", True, "materialized"),
+        ("missing", False, "missing"),
+    ],
+)
+def test_the_map_of_days_tells_a_failed_refresh_from_a_missing_day(state, is_in, shown):
+    ever = frozenset([day(3)]) if is_in else frozenset()
+    known = facts(states={PULL_REQUESTS: {day(3): state}}, ever={PULL_REQUESTS: ever})
+    assert known.shown(PULL_REQUESTS, day(3)) == shown
 
 
 def test_the_report_says_when_phase_1_was_complete_and_how_long_it_took():

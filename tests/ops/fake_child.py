@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 
@@ -43,6 +44,20 @@ def start_inner(*_: object) -> None:
     subprocess.Popen([sys.executable, __file__, "inner"])
 
 
+def answer_pings(socket: str) -> None:
+    """As Dagster's inner code server: it answers a ping with nothing in particular."""
+    import grpc
+
+    answer = grpc.unary_unary_rpc_method_handler(lambda *_: b"")
+    server = grpc.server(ThreadPoolExecutor(2))
+    server.add_generic_rpc_handlers(
+        [grpc.method_handlers_generic_handler("api.DagsterApi", {"Ping": answer})]
+    )
+    server.add_insecure_port(f"unix:{socket}")
+    server.start()
+    server.wait_for_termination()
+
+
 def main() -> None:
     behaviour = sys.argv[1]
     if behaviour == "serve":
@@ -58,6 +73,10 @@ def main() -> None:
         # As Dagster's code server: it goes on without its inner process; here a signal asks for another.
         signal.signal(signal.SIGUSR1, start_inner)
         start_inner()
+    elif behaviour == "answer":
+        answer_pings(sys.argv[3])
+    elif behaviour == "outer-of-answer":
+        subprocess.Popen([sys.executable, __file__, "answer", "--socket", sys.argv[2]])
     elif behaviour == "escape":
         # A grandchild in a session of its own, which survives its parent.
         subprocess.Popen([sys.executable, __file__, "stubborn"], start_new_session=True)

@@ -4,9 +4,11 @@ import csv
 import io
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -254,15 +256,23 @@ def test_the_doctor_says_whether_the_pipelines_answer_while_up_runs(machine: Mac
 
     stand_in = machine.directory / "dagster"
     stand_in.mkdir()
-    (stand_in / "__main__.py").write_text("import time; time.sleep(60)")
+    (stand_in / "__main__.py").write_text(
+        "import sys; from tests.ops.fake_child import answer_pings; answer_pings(sys.argv[4])"
+    )
     assert found() == []
     with claimed(Settings.from_environment(machine.environment), datetime(2026, 11, 23)):
         assert found()[0].startswith("warn  pipelines      do not answer")
-        command = [sys.executable, "-m", "dagster", "api", "grpc", "--socket", "x"]
-        mark = {MARK: str(machine.home), "PYTHONPATH": str(machine.directory)}
+        place = machine.directory / "socket"
+        command = [sys.executable, "-m", "dagster", "api", "grpc", "--socket", str(place)]
+        mark = {MARK: str(machine.home), "PYTHONPATH": f"{machine.directory}:{ROOT}"}
         with subprocess.Popen(command, cwd=machine.directory, env=mark) as inner:
             try:
+                while not place.exists():
+                    time.sleep(0.05)
                 assert found()[0].startswith("ok    pipelines")
+                inner.send_signal(signal.SIGSTOP)
+                silent = f"warn  pipelines      process {inner.pid} lives but does not answer"
+                assert found()[0].startswith(silent)
             finally:
                 inner.kill()
 

@@ -1,6 +1,5 @@
 """The supervisor by itself: order, restarts with growing pauses, giving up, workers, logs."""
 
-import os
 import signal
 import sys
 import time
@@ -10,52 +9,18 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.ops.bench import Bench, fake
 from tformance_assets.errors import TformanceError
 from tformance_assets.supervisor.logs import rotate
 from tformance_assets.supervisor.ports import free_port
 from tformance_assets.supervisor.supervise import LOOK_SECONDS, Child, Supervisor
-from tformance_assets.supervisor.sweep import MARK, alive, await_end, supervised, sweep
-
-FAKE = str(Path(__file__).with_name("fake_child.py"))
-
-
-class Clock:
-    """A clock that moves when told."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-class Bench:
-    """A supervisor whose clock moves when told, and what it said."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        self.clock = Clock()
-        self.said: list[str] = []
-
-    def supervise(self, *children: Child) -> Supervisor:
-        environment = dict(os.environ) | {MARK: str(self.home)}
-        return Supervisor(
-            children,
-            environment=environment,
-            logs=self.home / "logs",
-            say=self.said.append,
-            clock=self.clock,
-        )
+from tformance_assets.supervisor.sweep import alive, await_end, supervised, sweep
 
 
 @pytest.fixture
 def bench(tmp_path: Path) -> Iterator[Bench]:
     yield Bench(tmp_path)
     sweep(tmp_path, grace_seconds=0.0)
-
-
-def fake(name: str, *behaviour: str, **options: object) -> Child:
-    return Child(name, (sys.executable, FAKE, *behaviour), **options)  # type: ignore[arg-type]
 
 
 def step_until_dead(supervisor: Supervisor, name: str) -> None:

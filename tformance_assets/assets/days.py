@@ -21,6 +21,7 @@ from tformance_assets.environment import Environment
 from tformance_assets.errors import TformanceError
 from tformance_assets.onboarding.observe import latest_materialization, materialized_days
 from tformance_assets.partitions import recent_days
+from tformance_assets.remedies import Failure
 from tformance_assets.teams import Team
 from tformance_assets.warehouse.rows import PartitionRecord
 
@@ -31,7 +32,7 @@ class DaysStep:
     def __init__(self, context: dg.AssetExecutionContext, environment: Environment, team: Team) -> None:
         self._context, self._environment, self._team = context, environment, team
         self._warehouse = environment.warehouse(team)
-        self._failed: dict[tuple[str, date], str] = {}
+        self._failed: dict[tuple[str, date], Failure] = {}
         self._records: dict[str, list[PartitionRecord]] = {asset: [] for asset in DAILY}
 
     def run(self) -> Iterator[dg.AssetCheckResult]:
@@ -65,7 +66,7 @@ class DaysStep:
             outcome = fetching.run(days)
         except TformanceError as fault:
             tag_run(self._context, fault)
-            self._failures(PULL_REQUESTS, dict.fromkeys(days, str(fault)))
+            self._failures(PULL_REQUESTS, dict.fromkeys(days, Failure.of(fault)))
             return
         if outcome.fault:
             tag_run(self._context, outcome.fault)
@@ -91,14 +92,16 @@ class DaysStep:
             summarizing.run(ready, renew=self._context.run.tags.get(tags.PHASE, "nightly") == "nightly")
         except TformanceError as fault:
             done = {record.partition_date for record in self._records[SUMMARIES]}
-            self._failures(SUMMARIES, {day: str(fault) for day in ready if day not in done})
+            self._failures(SUMMARIES, {day: Failure.of(fault) for day in ready if day not in done})
         if until := summarizing.deferred_until:
             self._context.instance.add_run_tags(
                 self._context.run.run_id, {tags.DEFERRED_UNTIL: until.isoformat()}
             )
         for warning in summarizing.warnings:
             self._context.log.warning(warning)
-        self._failures(SUMMARIES, dict.fromkeys(absent, "its pull requests are not in yet"))
+        self._failures(
+            SUMMARIES, dict.fromkeys(absent, Failure("its pull requests are not in yet", "upstream"))
+        )
 
     def _asked_for(self) -> datetime | None:
         record = self._context.instance.get_run_record_by_id(self._context.run.run_id)
@@ -123,8 +126,8 @@ class DaysStep:
             )
         )
 
-    def _failures(self, asset: str, failed: dict[date, str]) -> None:
-        self._failed |= {(asset, day): reason for day, reason in failed.items()}
+    def _failures(self, asset: str, failed: dict[date, Failure]) -> None:
+        self._failed |= {(asset, day): failure for day, failure in failed.items()}
         report_failures(self._context, self._team, asset, failed)
 
     def _checks(self) -> Iterator[dg.AssetCheckResult]:
@@ -150,9 +153,9 @@ class DaysStep:
 
     def _fail(self, days: int) -> None:
         failed = {day for _, day in self._failed}
-        (asset, day), reason = next(iter(self._failed.items()))
+        (asset, day), first = next(iter(self._failed.items()))
         raise dg.Failure(
-            f"{len(failed)} of {days} days failed; {asset} of {day}: {reason}",
-            metadata={f"{asset} {day}": reason for (asset, day), reason in self._failed.items()},
+            f"{len(failed)} of {days} days failed; {asset} of {day}: {first.reason}",
+            metadata={f"{asset} {day}": failure.reason for (asset, day), failure in self._failed.items()},
             allow_retries=False,
         )

@@ -1,7 +1,7 @@
 """How does a run tell Dagster, the planner and the page what went wrong?
 
-A failed day carries its reason as an observation of that day. The run carries, as tags, what the planner must
-know: that waiting does not help, or until when it must wait.
+A failed day carries its reason, with its kind, as an observation of that day. The run carries, as tags, what the
+planner must know: that waiting does not help, or until when it must wait.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,6 +14,7 @@ from tformance_assets import tags
 from tformance_assets.assets.keys import DAILY, key
 from tformance_assets.errors import AccessError, ConfigurationError, Deferred, TformanceError
 from tformance_assets.partitions import days_between
+from tformance_assets.remedies import Failure
 from tformance_assets.teams import Team
 
 
@@ -25,7 +26,7 @@ def explained(context: dg.AssetExecutionContext, team: Team) -> Iterator[None]:
     except TformanceError as fault:
         tag_run(context, fault)
         for asset in DAILY:
-            report_failures(context, team, asset, dict.fromkeys(_days_of(context), str(fault)))
+            report_failures(context, team, asset, dict.fromkeys(_days_of(context), Failure.of(fault)))
         raise dg.Failure(str(fault), allow_retries=False) from None
 
 
@@ -38,11 +39,11 @@ def tag_run(context: dg.AssetExecutionContext, fault: TformanceError) -> None:
 
 
 def report_failures(
-    context: dg.AssetExecutionContext, team: Team, asset: str, reasons: Mapping[date, str]
+    context: dg.AssetExecutionContext, team: Team, asset: str, failed: Mapping[date, Failure]
 ) -> None:
-    """Leaves the reason at each failed day."""
-    for day, reason in reasons.items():
-        metadata = {"reason": reason}
+    """Leaves the reason, and its kind, at each failed day."""
+    for day, failure in failed.items():
+        metadata = {"reason": failure.reason, "kind": failure.kind}
         context.log_event(dg.AssetObservation(key(team, asset), partition=day.isoformat(), metadata=metadata))
 
 

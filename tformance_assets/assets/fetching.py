@@ -18,6 +18,7 @@ from tformance_assets.github.client import GitHub
 from tformance_assets.identity import derivation, joined
 from tformance_assets.metrics.derive import DerivedRows, derive
 from tformance_assets.model import IndexEntry, PullRequest
+from tformance_assets.remedies import Failure
 from tformance_assets.teams import Team
 from tformance_assets.warehouse import rows
 from tformance_assets.warehouse.rows import PartitionRecord
@@ -31,7 +32,7 @@ OnDay = Callable[[PartitionRecord], None]
 class Outcome:
     """Which days failed and why; `fault` is what stopped the whole fetch, if something did."""
 
-    failed: dict[date, str] = field(default_factory=dict)
+    failed: dict[date, Failure] = field(default_factory=dict)
     fault: TformanceError | None = None
 
 
@@ -43,7 +44,7 @@ class _Day:
     keep: set[Key]
     waiting: set[Key]
     rows: list[DerivedRows] = field(default_factory=list)
-    reasons: dict[Key, str] = field(default_factory=dict)
+    failed: dict[Key, Failure] = field(default_factory=dict)
 
 
 class Fetching:
@@ -72,7 +73,7 @@ class Fetching:
         except TformanceError as fault:
             self._outcome.fault = fault
         for day, state in self._days.items():
-            self._outcome.failed[day] = self._reason(state)
+            self._outcome.failed[day] = self._failure(state)
         return self._outcome
 
     def _open_days(self, days: list[date]) -> list[IndexEntry]:
@@ -122,7 +123,8 @@ class Fetching:
             else:
                 day.expected.discard(pull_request.key)
         except Exception as fault:  # noqa: BLE001 its neighbours must not pay for it
-            day.reasons[pull_request.key] = f"its rows could not be derived ({type(fault).__name__}: {fault})"
+            reason = f"its rows could not be derived ({type(fault).__name__}: {fault})"
+            day.failed[pull_request.key] = Failure(reason)
         else:
             day.waiting.discard(pull_request.key)
 
@@ -141,7 +143,7 @@ class Fetching:
 
     def _lost(self, failed: dict[Key, str]) -> None:
         for key, reason in failed.items():
-            self._days[self._home[key]].reasons[key] = reason
+            self._days[self._home[key]].failed[key] = Failure(reason, "service")
 
     def _store_complete(self) -> None:
         self._store([day for day, state in self._days.items() if not state.waiting])
@@ -184,12 +186,13 @@ class Fetching:
             run_id=self._run_id,
         )
 
-    def _reason(self, state: _Day) -> str:
-        if state.reasons:
-            (repository, number), reason = next(iter(state.reasons.items()))
-            share = f"{len(state.reasons)} of {len(state.expected)} pull requests"
-            return f"{share} could not be read: {repository}#{number}: {reason}"
-        return str(self._outcome.fault or "its pull requests did not arrive")
+    def _failure(self, state: _Day) -> Failure:
+        if state.failed:
+            (repository, number), first = next(iter(state.failed.items()))
+            share = f"{len(state.failed)} of {len(state.expected)} pull requests"
+            return Failure(f"{share} could not be read: {repository}#{number}: {first.reason}", first.kind)
+        fault = self._outcome.fault
+        return Failure.of(fault) if fault else Failure("its pull requests did not arrive")
 
 
 def _key(entry: IndexEntry) -> Key:

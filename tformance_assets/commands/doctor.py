@@ -21,6 +21,7 @@ from tformance_assets.configuration import Configuration, load
 from tformance_assets.errors import TformanceError
 from tformance_assets.settings import Settings, current_environment
 from tformance_assets.supervisor.logs import log_path
+from tformance_assets.supervisor.ping import Ping
 from tformance_assets.supervisor.ports import is_free
 from tformance_assets.supervisor.presence import running
 from tformance_assets.supervisor.stack import CODE_SERVER, holds_the_code
@@ -28,6 +29,7 @@ from tformance_assets.supervisor.sweep import supervised
 from tformance_assets.teams import Team
 
 LEAST_FREE_BYTES = 1_000_000_000
+PING_SECONDS = 5.0
 OLDEST_PLAUSIBLE_YEAR = 2025
 Level = Literal["ok", "warn", "fail"]
 
@@ -157,15 +159,23 @@ def _ports(settings: Settings) -> Iterator[Finding]:
 
 
 def _pipelines(settings: Settings) -> Iterator[Finding]:
-    """While everything runs: is the process there that every run is started by?"""
+    """While everything runs: is the process there that every run is started by, and does it answer?"""
     if running(settings) is None:
         return
-    if any(holds_the_code(process) for process in supervised(settings.home)):
-        yield Finding("ok", "pipelines", "ready")
-    else:
-        log = log_path(settings.logs, CODE_SERVER)
+    log = log_path(settings.logs, CODE_SERVER)
+    holding = [process for process in supervised(settings.home) if holds_the_code(process)]
+    if not holding:
         text = f"do not answer; tformance up starts them by itself: wait a minute, then see {log}"
         yield Finding("warn", "pipelines", text)
+        return
+    newest = max(holding, key=lambda process: process.create_time()).pid
+    if Ping(newest, PING_SECONDS).is_answered():
+        yield Finding("ok", "pipelines", "ready")
+    else:
+        text = (
+            f"process {newest} lives but does not answer; tformance up replaces it by itself after a minute"
+        )
+        yield Finding("warn", "pipelines", f"{text}: wait two, then see {log}")
 
 
 def _configuration(settings: Settings, configuration: Configuration) -> Finding:

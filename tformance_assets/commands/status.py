@@ -2,18 +2,21 @@
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from tformance_assets.clock import from_iso
 from tformance_assets.commands.terminal import say, table
 from tformance_assets.configuration import load_active
+from tformance_assets.onboarding.failed import days_of, kept, lost
 from tformance_assets.settings import Settings
 from tformance_assets.supervisor.prepare import exists
 from tformance_assets.supervisor.presence import running
 
 Report = dict[str, Any]
 COLUMNS = ("team", "status", "recent days", "history", "summaries", "ready in", "failed days")
+FAILED_COLUMNS = ("asset", "day", "attempts", "next try", "reason")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -59,15 +62,35 @@ def _print(reports: Sequence[Report]) -> None:
                 say(f"  {sentence}")
         if report["error"]:
             say(f"\n{report['team']}: {report['error']}")
-        if report["failed_partitions"]:
-            say(f"\nFailed days of {report['team']}:")
-            failed = report["failed_partitions"]
-            say(
-                table(
-                    ("asset", "day", "attempts", "reason"),
-                    [(day["asset"], day["partition"], day["attempts"], day["reason"]) for day in failed],
+        print_failed(report)
+
+
+def print_failed(report: Report) -> None:
+    """The days without data, and those whose data is only older, each with what to do."""
+    told = report["failed_partitions"]
+    for title, days in (
+        (f"Failed days of {report['team']}", lost(told)),
+        (f"Days of {report['team']} whose refresh failed; their data stays", kept(told)),
+    ):
+        if days:
+            say(f"\n{title} ({_counted(days)}):")
+            say(table(FAILED_COLUMNS, [_failed_row(day) for day in days]))
+            for remedy in dict.fromkeys(day["remedy"] for day in days):
+                say(
+                    f"  {', '.join({day['asset']: None for day in days if day['remedy'] == remedy})}: {remedy}"
                 )
-            )
+
+
+def _counted(told: Sequence[Mapping[str, Any]]) -> str:
+    """A day has two steps, and each may fail by itself."""
+    days, steps = days_of(told), len(told)
+    return f"{days} day{'' if days == 1 else 's'}, {steps} step{'' if steps == 1 else 's'}"
+
+
+def _failed_row(day: Mapping[str, Any]) -> tuple[Any, ...]:
+    at = from_iso(day["next_try_at"])
+    next_try = f"{at:%Y-%m-%d %H:%M} UTC" if at else "not by itself"
+    return day["asset"], day["partition"], day["attempts"], next_try, day["reason"]
 
 
 def _row(report: Report) -> tuple[Any, ...]:
@@ -78,7 +101,7 @@ def _row(report: Report) -> tuple[Any, ...]:
         _percent(report["background_sync_progress"]),
         _percent(report["background_llm_progress"]),
         _duration(report["eta_seconds"]),
-        len(report["failed_partitions"]),
+        days_of(lost(report["failed_partitions"])),
     )
 
 

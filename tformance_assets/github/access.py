@@ -37,7 +37,8 @@ def repository_of(answer: Answer, repository: str) -> dict[str, Any]:
         raise fault_of(answer.errors)
     raise AccessError(
         f"Repository {repository} was not found at GitHub, or this token may not see it: "
-        "check the spelling and the token's access."
+        "check the spelling and the token's access.",
+        kind="access",
     )
 
 

@@ -110,13 +110,15 @@ def _fault_of_status(response: httpx.Response, body: object | None) -> Exception
     text = said([body]) if isinstance(body, dict) else ""
     if status == 401:
         return AccessError(
-            "GitHub refused the token (401): it is wrong, expired or revoked; set a valid GITHUB_TOKEN."
+            "GitHub refused the token (401): it is wrong, expired or revoked; set a valid GITHUB_TOKEN.",
+            kind="environment",
         )
     if status == 403:
         return _refused(text or "403 Forbidden")
     if status == 404 or response.is_redirect:
         return ConfigurationError(
-            f"There is no GraphQL API at {_place(response)} (HTTP {status}); check GITHUB_GRAPHQL_URL."
+            f"There is no GraphQL API at {_place(response)} (HTTP {status}); check GITHUB_GRAPHQL_URL.",
+            kind="environment",
         )
     if status >= 500 or status == 408:
         return Unserved(f"GitHub answered HTTP {status}")
@@ -131,9 +133,11 @@ def _place(response: httpx.Response) -> str:
 def _refused(text: str) -> AccessError:
     if "SAML" in text:
         return AccessError(
-            "The organization enforces SAML single sign-on: authorize the GITHUB_TOKEN for it at GitHub."
+            "The organization enforces SAML single sign-on: authorize the GITHUB_TOKEN for it at GitHub.",
+            kind="access",
         )
     return AccessError(
         f"The GITHUB_TOKEN may not read this ({text.rstrip('.')}); it needs read access to pull requests, "
-        "contents, issues and metadata."
+        "contents, issues and metadata.",
+        kind="access",
     )

@@ -97,10 +97,13 @@ class GitHub:
         """
         if not self._token:
             raise AccessError(
-                "There is no GitHub token: set GITHUB_TOKEN to one that reads the repositories."
+                "There is no GitHub token: set GITHUB_TOKEN to one that reads the repositories.",
+                kind="environment",
             )
         if not _TOKEN.fullmatch(self._token):
-            raise AccessError("The GitHub token holds characters no token has: copy GITHUB_TOKEN again.")
+            raise AccessError(
+                "The GitHub token holds characters no token has: copy GITHUB_TOKEN again.", kind="environment"
+            )
         waited, refusals = 0.0, 0
         pauses, first_fault = iter(RETRY_PAUSES), None
         while True:
@@ -134,7 +137,9 @@ class GitHub:
         except httpx.TimeoutException:
             raise Unserved("GitHub did not answer in time") from None
         except (httpx.UnsupportedProtocol, httpx.InvalidURL):
-            raise ConfigurationError("GITHUB_GRAPHQL_URL is not an http or https address.") from None
+            raise ConfigurationError(
+                "GITHUB_GRAPHQL_URL is not an http or https address.", kind="environment"
+            ) from None
         except httpx.RequestError as error:
             reason = without(self._token, str(error)) or type(error).__name__
             raise Unserved(f"The connection to GitHub failed ({reason})") from None

@@ -40,7 +40,8 @@ def read(response: httpx.Response, shape: type[Shape]) -> Shape:
         raise Limited(_seconds(response.headers.get("retry-after")))
     if status == 401 or response.headers.get("x-seraph-loginreason") in _LOGIN_FAILED:
         raise AccessError(
-            "Jira refused the credentials: JIRA_EMAIL and JIRA_API_TOKEN are wrong, expired or revoked."
+            "Jira refused the credentials: JIRA_EMAIL and JIRA_API_TOKEN are wrong, expired or revoked.",
+            kind="environment",
         )
     if status == 200:
         return _json(response, shape)

@@ -60,10 +60,13 @@ class Jira:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         if not email or not token:
-            raise AccessError("There are no credentials for Jira: set JIRA_EMAIL and JIRA_API_TOKEN.")
+            raise AccessError(
+                "There are no credentials for Jira: set JIRA_EMAIL and JIRA_API_TOKEN.", kind="environment"
+            )
         if not (_CREDENTIAL.fullmatch(email) and _CREDENTIAL.fullmatch(token)):
             raise AccessError(
-                "JIRA_EMAIL or JIRA_API_TOKEN holds characters that cannot be in it: copy it again."
+                "JIRA_EMAIL or JIRA_API_TOKEN holds characters that cannot be in it: copy it again.",
+                kind="environment",
             )
         self.requests = 0
         self._patience, self._waited = patience_seconds, 0.0

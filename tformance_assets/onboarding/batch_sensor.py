@@ -11,7 +11,7 @@ from tformance_assets.environment import Environment
 from tformance_assets.errors import TformanceError
 from tformance_assets.onboarding.batches import pause_before_looking, plan_batches
 from tformance_assets.onboarding.observe import observe
-from tformance_assets.onboarding.planner import Plan
+from tformance_assets.onboarding.plan import Plan
 from tformance_assets.onboarding.sensors import INTERVAL_SECONDS, rests, run_request
 from tformance_assets.summaries.batch_state import Batch
 from tformance_assets.teams import Team

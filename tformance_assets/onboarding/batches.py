@@ -4,16 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from tformance_assets.assets.keys import BATCHES, DAILY
+from tformance_assets.onboarding.background import BACKGROUND
 from tformance_assets.onboarding.facts import Facts, Run
-from tformance_assets.onboarding.planner import (
-    BACKGROUND,
-    MAX_ATTEMPTS,
-    PRIORITY_BATCH,
-    Plan,
-    RunPlan,
-    after,
-    pause_of,
-)
+from tformance_assets.onboarding.plan import PRIORITY_BATCH, Plan, RunPlan, after
+from tformance_assets.onboarding.tries import MAX_ATTEMPTS, pause_of
 from tformance_assets.summaries.batch_state import SETTLING, Batch
 
 SHORTEST_PAUSE = timedelta(seconds=30)

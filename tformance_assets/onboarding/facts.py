@@ -81,6 +81,13 @@ class Facts:
             return "materialized"
         return self.states.get(asset, {}).get(day, "missing")
 
+    def shown(self, asset: str, day: date) -> State | Literal["refresh_failed"]:
+        """What a map of days shows: also that data which is there is being refreshed, or could not be."""
+        state = self.states.get(asset, {}).get(day, "missing")
+        if state == "failed" and day in self.ever.get(asset, frozenset()):
+            return "refresh_failed"
+        return self.state(asset, day) if state == "missing" else state
+
     def busy(self, asset: str, day: date) -> bool:
         """Whether a run will write this day: one that is queued or running, or crashed and about to be restarted."""
         if self.states.get(asset, {}).get(day) == "in_progress":

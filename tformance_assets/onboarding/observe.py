@@ -1,7 +1,7 @@
 """What do Dagster and the snapshot say about a team right now? The one place that asks them."""
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -14,8 +14,10 @@ from tformance_assets import tags
 from tformance_assets.assets.keys import ALL, DAILY, INSIGHTS, MARTS, key
 from tformance_assets.errors import AccessError
 from tformance_assets.onboarding.facts import Facts, Run, State
-from tformance_assets.onboarding.status import FailedPartition, Timing
+from tformance_assets.onboarding.pace import LOOKED_BACK
+from tformance_assets.onboarding.status import Timing
 from tformance_assets.partitions import daily, days_between
+from tformance_assets.remedies import Failure, kind_of
 from tformance_assets.settings import Settings
 from tformance_assets.summaries.batch_state import Batch
 from tformance_assets.teams import Team
@@ -174,13 +176,19 @@ def _names(team: Team) -> tuple[str, ...]:
 
 
 def timing_of(instance: DagsterInstance, team: Team) -> Timing:
-    """When the phases began; from the oldest run records and the first insights."""
+    """When phase 1 began and was complete, from the oldest run record and the first insights, and when the latest
+    steps were finished."""
     first = instance.fetch_materializations(key(team, INSIGHTS), limit=1, ascending=True).records
     return Timing(
         phase1_started=_first_run(instance, team, "1"),
         phase1_completed=utc(first[0].timestamp) if first else None,
-        phase2_started=_first_run(instance, team, "2"),
+        finished=tuple(moment for asset in DAILY for moment in _finished(instance, team, asset)),
     )
+
+
+def _finished(instance: DagsterInstance, team: Team, asset: str) -> Iterator[datetime]:
+    for record in instance.fetch_materializations(key(team, asset), limit=LOOKED_BACK).records:
+        yield utc(record.timestamp)
 
 
 def _first_run(instance: DagsterInstance, team: Team, phase: str) -> datetime | None:
@@ -189,47 +197,44 @@ def _first_run(instance: DagsterInstance, team: Team, phase: str) -> datetime | 
     return records[0].create_timestamp.astimezone(UTC).replace(tzinfo=None) if records else None
 
 
-def failed_partitions(instance: DagsterInstance, facts: Facts) -> list[FailedPartition]:
-    """Every day Dagster shows as failed, newest first, with the reason its latest run left."""
-    failed = [
-        (asset, day)
-        for asset in DAILY
-        for day, state in sorted(facts.states.get(asset, {}).items(), reverse=True)
-        if state == "failed"
-    ]
-    reasons = {
-        asset: _reasons(instance, facts.team, asset, [d for a, d in failed if a == asset]) for asset in DAILY
-    }
-    return [
-        FailedPartition(
-            asset=asset,
-            partition=day.isoformat(),
-            reason=_worded(facts, asset, day, reasons[asset].get(day)),
-            attempts=max(1, facts.attempts(asset, day)),
-        )
-        for asset, day in failed
-    ]
-
-
-def _reasons(instance: DagsterInstance, team: Team, asset: str, days: list[date]) -> dict[date, str]:
+def failures_of(
+    instance: DagsterInstance, team: Team, asset: str, days: Collection[date]
+) -> dict[date, Failure]:
+    """Why these days failed, as the latest run for each said; nothing of a day about which no run said anything."""
     if not days:
         return {}
-    wanted = dg.AssetRecordsFilter(
-        asset_key=key(team, asset), asset_partitions=[day.isoformat() for day in days]
-    )
-    found: dict[date, str] = {}
+    found: dict[date, Failure] = {}
+    wanted = _records_of(team, asset, days)
     for record in instance.fetch_observations(wanted, limit=4 * len(days)).records:  # newest first
         observation = record.asset_observation
         if observation and record.partition_key and "reason" in observation.metadata:
-            found.setdefault(
-                date.fromisoformat(record.partition_key), str(observation.metadata["reason"].value)
-            )
+            told = {name: str(entry.value) for name, entry in observation.metadata.items()}
+            failure = Failure(told["reason"], kind_of(told.get("kind")))
+            found.setdefault(date.fromisoformat(record.partition_key), failure)
     return found
 
 
-def _worded(facts: Facts, asset: str, day: date, reason: str | None) -> str:
-    text = reason or "the run stopped before this day was done; the run's log in Dagster has the details"
-    return f"refresh failed, the older data stays: {text}" if day in facts.ever[asset] else text
+def written_at(
+    instance: DagsterInstance, team: Team, asset: str, days: Collection[date]
+) -> dict[date, datetime]:
+    """When each of these days was last materialized, naive UTC; nothing of a day that never was."""
+    found: dict[date, datetime] = {}
+    # At once as far as the newest records reach, then one by one: a day may have been loaded often since another.
+    for wanted in (days, *([day] for day in days)):
+        if lacking := [day for day in wanted if day not in found]:
+            records = instance.fetch_materializations(
+                _records_of(team, asset, lacking), limit=2 * len(lacking)
+            )
+            for record in records.records:  # newest first
+                if record.partition_key:
+                    found.setdefault(date.fromisoformat(record.partition_key), utc(record.timestamp))
+    return found
+
+
+def _records_of(team: Team, asset: str, days: Iterable[date]) -> dg.AssetRecordsFilter:
+    return dg.AssetRecordsFilter(
+        asset_key=key(team, asset), asset_partitions=[day.isoformat() for day in days]
+    )
 
 
 def _day(text: str | None) -> date | None:

@@ -1,9 +1,8 @@
 """What do the page, the banner, the API and the CLI tell about a team? One report, read afresh every few seconds."""
 
-import re
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -15,15 +14,17 @@ from tformance_assets.configuration import load_active
 from tformance_assets.errors import ConfigurationError
 from tformance_assets.onboarding import observe
 from tformance_assets.onboarding.facts import Facts
+from tformance_assets.onboarding.failed import FailedPartition
 from tformance_assets.onboarding.retry import retry_failed
-from tformance_assets.onboarding.status import FailedPartition, Status, report, status_of
+from tformance_assets.onboarding.status import Status, report, status_of
+from tformance_assets.onboarding.tries import next_try
+from tformance_assets.remedies import Failure
 from tformance_assets.settings import Settings
 from tformance_assets.summaries import usage
 from tformance_assets.teams import Team
 
 CACHE_SECONDS = 2.0
-# A fault that a token or an address causes names its variable, or the token.
-_OF_THE_ENVIRONMENT = re.compile(r"\b(GITHUB|GROQ|JIRA)_[A-Z_]+\b|\btoken\b")
+STOPPED = Failure("the run stopped before this day was done")
 
 
 class Reporter:
@@ -56,15 +57,10 @@ class Reporter:
         return self._observed(name)[0]
 
     def partitions(self, name: str) -> dict[str, dict[str, str]]:
-        """Of each daily asset, the state of every day (ISO), oldest first."""
+        """Of each daily asset, what the map of days shows of every day (ISO), oldest first."""
         facts = self._observed(name)[1]
         return {
-            asset: {
-                day.isoformat(): facts.states[asset][day]
-                if facts.states[asset][day] != "missing"
-                else facts.state(asset, day)
-                for day in sorted(facts.states[asset])
-            }
+            asset: {day.isoformat(): facts.shown(asset, day) for day in sorted(facts.states[asset])}
             for asset in DAILY
         }
 
@@ -105,10 +101,32 @@ class Reporter:
             return written, facts
 
     def _write(self, facts: Facts) -> dict[str, Any]:
-        failed = observe.failed_partitions(self._instance, facts)
+        failed = failed_partitions(self._instance, facts, self._settings.refresh_minutes)
         timing = observe.timing_of(self._instance, facts.team)
         summaries = usage.of_team(self._settings.warehouse_root, facts.team, self._clock())
         return report(facts, timing, failed, explain(facts, status_of(facts), failed), summaries)
+
+
+def failed_partitions(instance: DagsterInstance, facts: Facts, refresh_minutes: int) -> list[FailedPartition]:
+    """Every day Dagster shows as failed, newest first, with the reason its latest run left."""
+    return [told for asset in DAILY for told in _failed_days(instance, facts, asset, refresh_minutes)]
+
+
+def _failed_days(
+    instance: DagsterInstance, facts: Facts, asset: str, refresh_minutes: int
+) -> Iterator[FailedPartition]:
+    days = [day for day, state in facts.states.get(asset, {}).items() if state == "failed"]
+    failures = observe.failures_of(instance, facts.team, asset, days)
+    written = observe.written_at(instance, facts.team, asset, facts.ever[asset].intersection(days))
+    for day in sorted(days, reverse=True):
+        yield FailedPartition.of(
+            asset,
+            day,
+            failures.get(day, STOPPED),
+            max(1, facts.attempts(asset, day)),
+            next_try(facts, asset, day, refresh_minutes),
+            written.get(day),
+        )
 
 
 def explain(facts: Facts, status: Status, failed: list[FailedPartition]) -> str | None:
@@ -116,18 +134,13 @@ def explain(facts: Facts, status: Status, failed: list[FailedPartition]) -> str 
     if status != "failed":
         return None
     days = {day.isoformat() for day in facts.recent}
-    first = next((partition for partition in failed if partition.partition in days), None)
+    lacking = (one for one in failed if one.partition in days and one.data_as_of is None)
+    first = next(lacking, None)
     if first is None:
         return "The figures could not be computed: look at the failed run in Dagster, then press Retry."
     reason = first.reason.rstrip(".")
     where = f"{first.asset} of {first.partition}"
-    return f"The recent days could not be loaded ({where}): {reason}. {_remedy(reason)}"
-
-
-def _remedy(reason: str) -> str:
-    if _OF_THE_ENVIRONMENT.search(reason):
-        return "Correct it and restart `tformance up`: it reads tokens and addresses only when it starts."
-    return "Remove the cause, then press Retry."
+    return f"The recent days could not be loaded ({where}): {reason}. {first.remedy}"
 
 
 def onboarding_reports(settings: Settings, names: list[str] | None = None) -> list[dict[str, Any]]:

@@ -8,8 +8,9 @@ from tformance_assets import tags
 from tformance_assets.assets.keys import ALL, DAILY, MARTS, job_name, key
 from tformance_assets.errors import SourceError
 from tformance_assets.onboarding.facts import Facts
-from tformance_assets.onboarding.planner import PRIORITY_FIRST
+from tformance_assets.onboarding.plan import PRIORITY_FIRST
 from tformance_assets.partitions import DayRange, ranges
+from tformance_assets.remedies import REMEDIES
 from tformance_assets.settings import Settings
 
 LONGEST = 31
@@ -31,7 +32,7 @@ def retry_failed(settings: Settings, facts: Facts) -> str:
     except (DagsterGraphQLClientError, OSError, KeyError) as fault:
         # KeyError: the client looks for a message in answers of kinds it did not ask one of.
         raise SourceError(
-            "The pipelines do not answer right now; `tformance up` restarts them by itself: try again in a minute."
+            f"The pipelines do not answer right now; {REMEDIES['pipelines']}", kind="pipelines"
         ) from fault
     count = sum(len(span.days) for span in spans)
     return (

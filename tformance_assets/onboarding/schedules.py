@@ -6,18 +6,13 @@ from typing import Any
 import dagster as dg
 
 from tformance_assets.environment import Environment
+from tformance_assets.onboarding.by_clock import plan_nightly, plan_refresh
 from tformance_assets.onboarding.facts import Facts
 from tformance_assets.onboarding.observe import observe
-from tformance_assets.onboarding.planner import Plan, plan_nightly, plan_refresh
+from tformance_assets.onboarding.plan import Plan
 from tformance_assets.onboarding.sensors import run_request
+from tformance_assets.onboarding.timetable import NIGHTLY, refresh_cron
 from tformance_assets.teams import Team
-
-NIGHTLY = "0 5 * * *"
-
-
-def refresh_cron(minutes: int) -> str:
-    """The cron line for every so many minutes; whole hours from 60 on."""
-    return f"*/{minutes} * * * *" if minutes < 60 else f"7 */{min(23, max(1, minutes // 60))} * * *"
 
 
 def build_schedules(team: Team, environment: Environment, job: Any) -> list[dg.ScheduleDefinition]:

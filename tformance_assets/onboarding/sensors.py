@@ -11,9 +11,11 @@ from tformance_assets import tags
 from tformance_assets.assets.keys import job_name, key
 from tformance_assets.environment import Environment
 from tformance_assets.onboarding.alerts import failure_sensor
+from tformance_assets.onboarding.background import plan_background
 from tformance_assets.onboarding.facts import Facts
 from tformance_assets.onboarding.observe import observe
-from tformance_assets.onboarding.planner import Plan, RunPlan, plan_background, plan_phase1
+from tformance_assets.onboarding.phase1 import plan_phase1
+from tformance_assets.onboarding.plan import Plan, RunPlan
 from tformance_assets.teams import Team
 
 # Dagster's loop takes 5 s; a minimum of 5 would slip to every second round.

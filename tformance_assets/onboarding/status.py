@@ -5,13 +5,16 @@ phase1_complete, background_syncing, background_llm, complete; failed when phase
 """
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
 from tformance_assets.assets.keys import DAILY, INSIGHTS, METRICS, PULL_REQUESTS, SUMMARIES
+from tformance_assets.clock import iso
 from tformance_assets.onboarding.facts import Facts
-from tformance_assets.onboarding.planner import MAX_ATTEMPTS
+from tformance_assets.onboarding.failed import FailedPartition
+from tformance_assets.onboarding.pace import pace
+from tformance_assets.onboarding.tries import MAX_ATTEMPTS
 from tformance_assets.partitions import days_between
 
 Status = Literal[
@@ -28,28 +31,21 @@ Status = Literal[
 ]
 ACCESSIBLE = frozenset({"phase1_complete", "background_syncing", "background_llm", "complete"})
 IN_BACKGROUND = frozenset({"background_syncing", "background_llm"})
-# Edits make a day or two out of date at a time; so large a part of all days is not edits.
+# Late edits make some days out of date at a time, in a short window soon a tenth of them; a week of days and so large
+# a part of all is a warehouse to be filled again.
 STALE_SHARE = 0.1
+LEAST_STALE_DAYS = 7
 WEIGHTS = {PULL_REQUESTS: 45, SUMMARIES: 45, METRICS: 5, INSIGHTS: 5}
 
 
 @dataclass(frozen=True, slots=True)
-class FailedPartition:
-    """A day that could not be loaded, why, and how often it was tried since the service started."""
-
-    asset: str
-    partition: str
-    reason: str
-    attempts: int
-
-
-@dataclass(frozen=True, slots=True)
 class Timing:
-    """When phase 1 and phase 2 began and phase 1 was complete; naive UTC, None when not yet."""
+    """When phase 1 began and was complete, None when not yet, and when the latest steps of days were finished; naive
+    UTC."""
 
     phase1_started: datetime | None = None
     phase1_completed: datetime | None = None
-    phase2_started: datetime | None = None
+    finished: tuple[datetime, ...] = ()
 
 
 def status_of(facts: Facts) -> Status:
@@ -90,8 +86,15 @@ def _background_status(facts: Facts) -> Status:
 def _refresh_status(facts: Facts) -> Status:
     """Repositories added to a complete team, and a warehouse that was lost, are loaded like history."""
     rebuilding = any(run.start and run.start != run.end for run in facts.outstanding("refresh"))
-    lacking = len(facts.stale) > STALE_SHARE * (len(facts.recent) + len(facts.history))
-    return "background_syncing" if facts.unindexed or rebuilding or lacking else "complete"
+    return "background_syncing" if facts.unindexed or rebuilding or _lacking(facts) else "complete"
+
+
+def _lacking(facts: Facts) -> bool:
+    """Whether so many days are out of date that the data cannot be called complete; in a window shorter than
+    a week all of them."""
+    window = len(facts.recent) + len(facts.history)
+    least = min(LEAST_STALE_DAYS, window)
+    return len(facts.stale) >= least and len(facts.stale) > STALE_SHARE * window
 
 
 def _moving(facts: Facts, asset: str) -> bool:
@@ -135,19 +138,22 @@ def counts(facts: Facts) -> dict[str, dict[str, int]]:
 
 
 def eta_seconds(facts: Facts, timing: Timing) -> int | None:
-    """Seconds until the phase that is going on is over, from its own pace; None while it has none."""
+    """Seconds until the phase that is going on is over, at the pace of the latest work; None while it has none."""
     status = status_of(facts)
     if status in ("complete", "failed", "not_started", "phase1_complete"):
         return 0 if status == "complete" else None
-    days, started = (
-        (facts.history, timing.phase2_started) if facts.opened else (facts.recent, timing.phase1_started)
-    )
-    total = len(days) * len(DAILY)
-    done = sum(facts.state(asset, day) == "materialized" for asset in DAILY for day in days)
-    if not started or not done:
+    days = facts.history if facts.opened else facts.recent
+    left = sum(facts.state(asset, day) != "materialized" for asset in DAILY for day in days)
+    steps_per_second = pace(facts.runs, timing.finished, facts.now)
+    if steps_per_second is None or (facts.opened and not left):
         return None
-    pace = done / max((facts.now - started).total_seconds(), 1.0)
-    return max(1, round((total - done) / pace))
+    return max(1, round(left / steps_per_second + _held_seconds(facts)))
+
+
+def _held_seconds(facts: Facts) -> float:
+    """How long nothing goes on because a service asked for a wait."""
+    until = waiting_until(facts)
+    return (until - facts.now).total_seconds() if until and not facts.outstanding() else 0.0
 
 
 def waiting_until(facts: Facts) -> datetime | None:
@@ -179,11 +185,11 @@ def report(
         "background_sync_progress": background_progress(facts, PULL_REQUESTS),
         "background_llm_progress": background_progress(facts, SUMMARIES),
         "eta_seconds": eta_seconds(facts, timing),
-        "waiting_until": _utc(waiting_until(facts)),
+        "waiting_until": iso(waiting_until(facts)),
         "partitions": counts(facts),
-        "failed_partitions": [asdict(partition) for partition in failed],
+        "failed_partitions": [partition.told() for partition in failed],
         "error": error if status == "failed" else None,
-        "summaries": summaries and {**summaries, "deferred_until": _utc(facts.upgrade_deferred_until)},
+        "summaries": summaries and {**summaries, "deferred_until": iso(facts.upgrade_deferred_until)},
     }
 
 
@@ -192,11 +198,7 @@ def _phase1(facts: Facts, timing: Timing) -> dict[str, Any]:
     seconds = round((completed - started).total_seconds(), 1) if started and completed else None
     return {
         "progress": phase1_progress(facts),
-        "started_at": _utc(started),
-        "completed_at": _utc(completed),
+        "started_at": iso(started),
+        "completed_at": iso(completed),
         "seconds": seconds,
     }
-
-
-def _utc(moment: datetime | None) -> str | None:
-    return moment.isoformat(timespec="seconds") + "Z" if moment else None

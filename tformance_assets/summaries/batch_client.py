@@ -137,7 +137,9 @@ def _status_fault(error: groq.APIStatusError) -> TformanceError:
     if status in _ABSENT:
         return NoBatchApi(f"Groq offers no batch API to this key (HTTP {status}{detail})")
     if kind == "refused":
-        return AccessError(f"Groq refused the key (HTTP {status}{detail}): check GROQ_API_KEY")
+        return AccessError(
+            f"Groq refused the key (HTTP {status}{detail}): check GROQ_API_KEY", kind="environment"
+        )
     if kind in ("rejected", "too_large"):
         return NotAccepted(f"Groq's batch API refused a request (HTTP {status}{detail})")
     return SourceError(f"Groq's batch API did not answer (HTTP {status})")

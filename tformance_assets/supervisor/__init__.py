@@ -3,6 +3,7 @@
 up          the whole flow, from checks to farewell
 stack       which processes there are, in which order and environment
 supervise   starts, restarts and stops them
+inner health ping   whether the process inside another is there, and answers
 launch      the shim through which each is started
 presence    one `up` per home, and how others learn about it
 logs ports  where they write and listen

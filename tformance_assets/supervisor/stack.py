@@ -8,6 +8,7 @@ import psutil
 
 from tformance_assets.configuration import load
 from tformance_assets.settings import Settings
+from tformance_assets.supervisor.ping import Ping
 from tformance_assets.supervisor.ports import HOST
 from tformance_assets.supervisor.prepare import LOCATION, exists
 from tformance_assets.supervisor.supervise import Child
@@ -33,6 +34,7 @@ def children(settings: Settings, code_server_port: int, demo_ports: Mapping[str,
         needs=created,
         workers=_is_run_worker,
         inner=holds_the_code,
+        ask=Ping,
     )
     workspace = ("-w", str(settings.dagster_home / "workspace.yaml"))
     webserver = _python("dagster_webserver", "-h", HOST, "-p", str(settings.dagster_port), *workspace)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import psutil
 
 from tformance_assets.errors import TformanceError
 from tformance_assets.supervisor import launch
+from tformance_assets.supervisor.health import Ask, Health
 from tformance_assets.supervisor.inner import Inner, alive_in
 from tformance_assets.supervisor.logs import log_path, rotate
 from tformance_assets.supervisor.ports import accepts
@@ -33,6 +35,7 @@ class Child:
     `needs`: those that must be ready first. `stop_first`: it is ended before the others.
     `workers`: tells which of its descendants do work of their own, to be ended before the process itself.
     `inner`: tells which of its children it must have once it is ready; without it, it counts as dead.
+    `ask`: asks such an inner process whether it is well; one that does not answer for long counts as dead, too.
     """
 
     name: str
@@ -43,6 +46,7 @@ class Child:
     stop_first: bool = False
     workers: Callable[[psutil.Process], bool] | None = None
     inner: Callable[[psutil.Process], bool] | None = None
+    ask: Ask | None = None
 
 
 @dataclass
@@ -53,6 +57,7 @@ class _State:
     ready: bool = False
     done: bool = False
     inner: Inner = field(default_factory=Inner)
+    health: Health = field(default_factory=Health)
 
 
 class Supervisor:
@@ -103,15 +108,27 @@ class Supervisor:
         return state.ready
 
     def _look_for_inner(self) -> None:
-        """End a child that lost the process it needs: it would answer every question with a fault for ever."""
+        """End a child that lost the process it needs, or whose process hangs: it would answer every question with a
+        fault for ever."""
         for name, child in self.children.items():
             state = self.states[name]
             if child.inner is None or state.process is None or not self.is_ready(name):
                 continue
-            if state.inner.is_lost(alive_in(state.process.pid, child.inner)):
-                state.process.kill()
-                state.process.wait()
-                self._died(child, state, "its inner process is gone")
+            found = alive_in(state.process.pid, child.inner)
+            current = state.inner.current
+            if state.inner.is_lost(found):
+                self._replace(child, state, state.process, "its inner process is gone")
+            elif current in found and child.ask and state.health.is_silent(current, child.ask, self.clock()):
+                with suppress(psutil.NoSuchProcess):
+                    psutil.Process(current).kill()
+                self._replace(
+                    child, state, state.process, f"its inner process {current} lives but does not answer"
+                )
+
+    def _replace(self, child: Child, state: _State, process: subprocess.Popen[bytes], why: str) -> None:
+        process.kill()
+        process.wait()
+        self._died(child, state, why)
 
     def _start(self, child: Child) -> subprocess.Popen[bytes]:
         path = log_path(self.logs, child.name)
@@ -147,7 +164,7 @@ class Supervisor:
             self._died(child, state, _how(code))
 
     def _died(self, child: Child, state: _State, how: str) -> None:
-        state.process, state.ready, state.inner = None, False, Inner()
+        state.process, state.ready, state.inner, state.health = None, False, Inner(), Health()
         path = log_path(self.logs, child.name)
         now = self.clock()
         state.deaths = [at for at in state.deaths if now - at < DEATHS_WINDOW_SECONDS] + [now]
