@@ -3,7 +3,15 @@
 import inspect
 import re
 
+from tformance_assets.summaries.invisible import visible
+
 _COMMENT = re.compile(r"<!--.*?(-->|\Z)", re.DOTALL)
+# What Markdown shows as little as comments: where links lead, declarations, processing instructions.
+_UNSHOWN = re.compile(
+    r"^ {0,3}\[[^\]^\n][^\]\n]{0,999}\]:[ \t]*(<[^>\n]*>|\S+)([ \t]+(\"[^\"\n]*\"|'[^'\n]*'|\([^)\n]*\)))?[ \t]*$"
+    r"|<\?(?s:.{0,900}?)\?>|<!\[CDATA\[(?s:.{0,900}?)\]\]>|<![a-zA-Z][^>]{0,900}>",
+    re.MULTILINE,
+)
 _FENCE = re.compile(r"^[ \t]*(?P<mark>```+|~~~+).*?(^[ \t]*(?P=mark)\s*$|\Z)", re.DOTALL | re.MULTILINE)
 _INLINE_CODE = re.compile(r"(?<!`)(`{1,2})(?!`)[^`\n]{1,1000}\1(?!`)")
 _BLOCKQUOTE = re.compile(r"<blockquote\b.*?(</blockquote>|\Z)", re.DOTALL | re.IGNORECASE)
@@ -33,11 +41,16 @@ def own_words(text: str | None) -> str:
 
 
 def description(body: str | None) -> str:
-    """The text without comments, quotations, images, unticked boxes and empty template headings."""
-    text = _COMMENT.sub("", _bounded(body))
+    """The shown text without quotations, images, unticked boxes and empty template headings."""
+    text = shown(body)
     for noise in (_QUOTE, _IMAGE, _TAG, _UNTICKED):
         text = noise.sub("", text)
     return _without_empty_sections(text)
+
+
+def shown(body: str | None) -> str:
+    """What a reader of a description sees: Markdown hides comments and more."""
+    return _UNSHOWN.sub("", _COMMENT.sub("", _bounded(body)))
 
 
 def trailers(message: str | None) -> list[tuple[str, str, str]]:
@@ -50,7 +63,7 @@ def trailers(message: str | None) -> list[tuple[str, str, str]]:
 
 
 def _bounded(text: str | None) -> str:
-    whole = (text or "").replace("\r\n", "\n").replace("\r", "\n")
+    whole = visible(text or "").replace("\r\n", "\n").replace("\r", "\n")
     whole = whole.encode("utf-8", "ignore").decode()  # half of a character cannot be sent
     return whole if len(whole) <= _LONGEST else whole[: _LONGEST // 2] + "\n" + whole[-_LONGEST // 2 :]
 
