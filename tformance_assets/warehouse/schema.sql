@@ -169,7 +169,7 @@ CREATE TABLE IF NOT EXISTS llm_batches (
     id             VARCHAR,    -- ours; the service keeps it in the batch's metadata
     groq_id        VARCHAR,    -- the service's; null until it is known
     input_file_id  VARCHAR,
-    status         VARCHAR,    -- preparing, then the service's word; abandoned: never sent; refused: no batch API there
+    status         VARCHAR,    -- preparing, then the service's word; abandoned: not started; refused: nor will others be
     model          VARCHAR,
     prompt_version VARCHAR,
     pull_requests  INTEGER,
@@ -191,6 +191,14 @@ CREATE TABLE IF NOT EXISTS llm_batch_questions (
     input_hash     VARCHAR,
     asked_before   INTEGER,    -- earlier batches that brought no answer
     outcome        VARCHAR     -- answered, invalid_answer, error, unfinished, cancelled, rejected; null while open
+);
+
+-- A file of a batch that is over, still to be deleted at the LLM's batch API. Key: file_id.
+CREATE TABLE IF NOT EXISTS llm_batch_files (
+    file_id  VARCHAR,
+    batch_id VARCHAR,
+    attempts INTEGER,          -- requests in vain; after five the file is left to the service's own term of thirty days
+    reason   VARCHAR           -- why the last one was
 );
 
 -- The open pull requests as of the last look. Key: repository, number.
@@ -395,7 +403,7 @@ WITH counted AS (
         question.repository,
         question.number,
         bool_or(batch.collected_at IS NULL) AS is_open,
-        max(batch.prepared_at) FILTER (question.outcome = 'answered') AS answered_batch_at,
+        max(batch.collected_at) FILTER (question.outcome = 'answered') AS answered_at,
         count(*) FILTER (question.outcome = 'invalid_answer') AS invalid_answers,
         count(*) FILTER (question.outcome IN ('invalid_answer', 'error', 'unfinished', 'rejected')) AS attempts,
         count(*) FILTER (question.outcome = 'rejected') AS rejected,
@@ -408,7 +416,7 @@ SELECT
     repository,
     number,
     is_open,
-    answered_batch_at,
+    answered_at,
     attempts,
     invalid_answers,
     attempts >= 3 OR rejected >= 2 OR cancelled > 0 AS given_up
@@ -429,9 +437,9 @@ SELECT
     coalesce(standing.given_up, false) AS is_given_up,
     coalesce(standing.attempts, 0) AS attempts,
     coalesce(standing.invalid_answers, 0) AS invalid_answers,
-    -- A batch may have asked with a newer prompt than the one the summary's hash is of.
+    -- A batch may have asked with another prompt than the one the summary's hash is of.
     summary.input_hash IN (SELECT input_hash FROM llm_answers)
-    OR coalesce(standing.answered_batch_at >= summary.summarized_at, false) AS is_answered
+    OR coalesce(standing.answered_at >= summary.summarized_at, false) AS is_answered
 FROM pr_summaries AS summary
 LEFT JOIN llm_batch_standing AS standing USING (repository, number)
 WHERE summary.summarizer = 'rules'
