@@ -16,6 +16,8 @@ FOOTER = "🤖 Generated with [Claude Code](https://claude.com/claude-code)"
 CURSOR = "Co-authored-by: Cursor <cursoragent@cursor.com>"
 COPILOT = "Co-authored-by: Copilot <198982749+Copilot@users.noreply.github.com>"
 DEVIN = "Link to Devin run: https://app.devin.ai/sessions/0123456789abcdef0123456789abcdef"
+CTO = "cto-new[bot] <1400+cto-new[bot]@users.noreply.github.com>"
+TRAE = "TRAE CLI <noreply@bytedance.com>"
 CODEX = "https://chatgpt.com/codex/tasks/task_e_68a1b2c3d4"
 
 
@@ -29,6 +31,10 @@ def decided(**fields: Any) -> Verdict:
         ({"author": "copilot-swe-agent", "author_kind": "agent"}, "authored", "GitHub Copilot"),
         ({"author": "devin-ai-integration", "author_kind": "agent"}, "authored", "Devin"),
         ({"author": "acme-claude-helper", "author_kind": "bot"}, "authored", "Claude Code"),
+        ({"author": "cto-new", "author_kind": "bot"}, "authored", "cto.new"),
+        ({"commits": [commit("Vouchers", author="engine-labs-app[bot]")]}, "authored", "cto.new"),
+        ({"commits": [commit(f"Vouchers\n\nCo-authored-by: {CTO}")]}, "assisted", "cto.new"),
+        ({"commits": [commit(f"Vouchers\n\nCo-authored-by: {TRAE}")]}, "assisted", "TRAE"),
         ({"head_branch": "claude/fix-vouchers-x7"}, "authored", "Claude Code"),
         ({"head_branch": "codex/fix-vouchers"}, "authored", "OpenAI Codex"),
         ({"head_branch": "cursor/fix-vouchers-1a2b"}, "authored", "Cursor"),
