@@ -25,6 +25,7 @@ _IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,1000}\)|<img[^<>]*>", re.IGN
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _UNTICKED = re.compile(r"^[ \t]*([-*+]|\d+\.)[ \t]*\[ ?\](?!\().*$", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6}\s|^\*\*[^*]+\*\*:?\s*$")
+_WRAPPED = re.compile(r"(?<![.!?:;\n])\n(?=[a-z])")
 _TRAILER = re.compile(r"^(?P<key>[A-Za-z][A-Za-z-]*[A-Za-z]):[ \t]*(?P<value>\S.*)$", re.MULTILINE)
 
 # Nobody writes by hand more than this; the marks that matter stand at the top or at the very end.
@@ -38,6 +39,12 @@ def own_words(text: str | None) -> str:
     for foreign in (_FENCE, _BLOCKQUOTE, _ORIGINAL, _QUOTE, _UNTICKED):
         stated = foreign.sub("", stated)
     return _INLINE_CODE.sub("``", stated)
+
+
+def paragraphs(text: str | None) -> list[str]:
+    """The lines of those words that a reader sees, without headings; lines that were wrapped are whole again."""
+    lines = _WRAPPED.sub(" ", own_words(shown(text))).splitlines()
+    return [line for line in lines if not _HEADING.match(line.strip())]
 
 
 def description(body: str | None) -> str:
