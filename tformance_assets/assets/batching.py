@@ -4,11 +4,8 @@ One run brings everything forward: a start that nobody confirmed is looked for, 
 waits is sent. The answers only fill the store of answers; the ordinary upgrade rebuilds the days from there.
 """
 
-import fcntl
 import math
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
@@ -42,6 +39,7 @@ from tformance_assets.teams import Team
 from tformance_assets.warehouse import answers, rows
 from tformance_assets.warehouse import batches as store
 from tformance_assets.warehouse.batches import Standing
+from tformance_assets.warehouse.lock import alone
 from tformance_assets.warehouse.rows import Key
 from tformance_assets.warehouse.store import Warehouse
 
@@ -99,10 +97,11 @@ class Batching:
     def run(self) -> dict[str, int]:
         """Pull requests sent and answered; raises TformanceError when the service does not answer."""
         done = {"answered": 0, "sent": 0}
-        if not (self._config.key or "").strip():
+        if not self._config.has_key:
             return done
         try:
-            with _alone(self._warehouse):
+            # Two runs of a team never send side by side.
+            with alone(self._warehouse.root / "batches.lock"):
                 for batch in store.open_batches(self._warehouse):
                     done["answered"] += self._bring_forward(batch)
                 self._clear_away()
@@ -280,12 +279,3 @@ class Batching:
         asked = store.questions_of(self._warehouse, batch.id)
         outcomes = {(row["repository"], row["number"]): "rejected" for row in asked}
         store.finish(self._warehouse, failed, outcomes, [], [])
-
-
-@contextmanager
-def _alone(warehouse: Warehouse) -> Iterator[None]:
-    """Two runs of a team never send side by side; the kernel frees the lock when a process dies."""
-    warehouse.root.mkdir(parents=True, exist_ok=True)
-    with (warehouse.root / "batches.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

@@ -12,7 +12,7 @@ from tformance_assets.assets.keys import SUMMARIES
 from tformance_assets.environment import Environment
 from tformance_assets.summaries.batch_days import batch_until
 from tformance_assets.summaries.config import SummaryConfig
-from tformance_assets.summaries.engine import hashes_of, summarize
+from tformance_assets.summaries.engine import Known, Sink, hashes_of, summarize
 from tformance_assets.summaries.payload import id_of
 from tformance_assets.summaries.rows import Summary
 from tformance_assets.summaries.usage import spent_this_month, tried, upgradable_days
@@ -83,15 +83,10 @@ class Summarizing:
         outcome = summarize(
             found,
             config=config,
-            cached=cached,
-            older=older,
-            renew=renew,
-            in_batch=left_to_batches,
-            tried=tried(self._warehouse, days),
+            known=Known(cached, older, tried(self._warehouse, days), left_to_batches),
+            sink=Sink(self._save_answers, self._save_requests, self._received),
             now=self._environment.clock,
-            save_answers=lambda bought: answers.save_answers(self._warehouse, bought),
-            save_requests=self._save_requests,
-            on_ready=self._received,
+            renew=renew,
         )
         self.warnings = outcome.warnings
         if outcome.deferred_until:
@@ -166,6 +161,9 @@ class Summarizing:
             older |= {name: stored[key] for name, key in asked.items() if key in stored}
             left = [one for one in left if id_of(one) not in older]
         return older
+
+    def _save_answers(self, bought: list[dict[str, Any]]) -> None:
+        answers.save_answers(self._warehouse, bought)
 
     def _save_requests(self, requests: list[dict[str, Any]]) -> None:
         answers.save_requests(self._warehouse, requests)

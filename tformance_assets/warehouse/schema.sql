@@ -119,7 +119,7 @@ CREATE TABLE IF NOT EXISTS pr_summaries (
     ai_tools        VARCHAR[],
     ai_confidence   DOUBLE,     -- 0 to 1
     summarizer      VARCHAR,    -- llm, rules
-    fallback_reason VARCHAR,    -- why by rules: no_key, budget, batch, cost_limit, dependency_bot, trivial, invalid_answer; null for llm
+    fallback_reason VARCHAR,    -- why by rules: no_key, budget, batch, cost_limit, dependency_bot, trivial, invalid_answer, given_up; null for llm
     attempts        INTEGER,    -- requests it took part in
     batch_size      INTEGER,    -- pull requests in the request that answered
     position        INTEGER,    -- its place in that request, from 0
@@ -197,7 +197,7 @@ CREATE TABLE IF NOT EXISTS llm_batch_questions (
 CREATE TABLE IF NOT EXISTS llm_batch_files (
     file_id  VARCHAR,
     batch_id VARCHAR,
-    attempts INTEGER,          -- requests in vain; after five the file is left to the service's own term of thirty days
+    attempts INTEGER,          -- requests in vain; after a few the file is left to the service's own term of thirty days
     reason   VARCHAR           -- why the last one was
 );
 
@@ -422,9 +422,8 @@ SELECT
     attempts >= 3 OR rejected >= 2 OR cancelled > 0 AS given_up
 FROM counted;
 
--- The pull requests that rules summarized and the LLM could: for want of a key, a budget, an answer, money or a batch,
--- or because answers were not valid and fewer than nine requests were tried.
--- Any other reason is final. Key: repository, number.
+-- The pull requests that rules summarized and the LLM could: for want of a key, a budget, money or a batch, or because
+-- no answer came or none that is valid. Any other reason is final. Key: repository, number.
 CREATE OR REPLACE VIEW upgradable_summaries AS
 SELECT
     summary.repository,
@@ -443,8 +442,6 @@ SELECT
 FROM pr_summaries AS summary
 LEFT JOIN llm_batch_standing AS standing USING (repository, number)
 WHERE summary.summarizer = 'rules'
-    AND (
-        summary.fallback_reason IN ('batch', 'budget', 'cost_limit', 'unavailable', 'no_key', 'key_refused')
-        -- After so many requests in vain the rules' summary stays (MOST_TRIES in summaries/answer.py).
-        OR (summary.fallback_reason = 'invalid_answer' AND summary.attempts < 9)
+    AND summary.fallback_reason IN (
+        'batch', 'budget', 'cost_limit', 'unavailable', 'no_key', 'key_refused', 'invalid_answer'
     );
