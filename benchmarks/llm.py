@@ -12,7 +12,6 @@ import math
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -23,7 +22,7 @@ import groq
 from benchmarks.workload import REPOSITORY, hub
 from tests.servers.groq import FaultyGroq
 from tformance_assets.summaries.config import MODEL, SummaryConfig
-from tformance_assets.summaries.engine import Outcome, summarize
+from tformance_assets.summaries.engine import Known, Outcome, Sink, summarize
 
 # One pull request in each request, with the payload and the pause of the tool this one replaces.
 THEIR_PROMPT_TOKENS, THEIR_ANSWER_TOKENS, THEIR_PAUSE_SECONDS = 2560, 840, 2.1
@@ -138,15 +137,12 @@ def ours(rpm: int, tpm: int, burst: bool, count: int, latency: float, speed: flo
 
 
 def _summarize(config: SummaryConfig, count: int, clock: FastClock) -> Outcome:
-    nothing: Callable[[list[Any]], None] = lambda rows: None  # noqa: E731 said three times below
     return summarize(
         pull_requests(count),
         config=config,
-        cached={},
+        known=Known(),
+        sink=Sink(len, len, len),
         now=lambda: datetime.now(UTC).replace(tzinfo=None),
-        save_answers=nothing,
-        save_requests=nothing,
-        on_ready=nothing,
         clock=clock,
         sleep=clock.sleep,
     )

@@ -3,6 +3,7 @@
 `python -m benchmarks.trimming FILE...`: files of one pull request per line, as the evaluation of footprints reads them.
 Saved: tokens of the payload against those of everything that was collected. Kept: the footprints of AI, the changed
 lines whose directory or file is named, and the words people wrote (of four letters and more, templates left out).
+Alone: how many would be asked about in a request of their own, because their texts speak to the model.
 """
 
 import gzip
@@ -16,12 +17,17 @@ from typing import Any
 
 from tformance_assets.summaries.evaluate import as_stored
 from tformance_assets.summaries.evidence import collect
+from tformance_assets.summaries.instructions import instructs
 from tformance_assets.summaries.payload import Payload, payload_of, user_message
 from tformance_assets.summaries.texts import description
 
 # Measured on the model's own encoding: prose, paths and JSON together.
 BYTES_PER_TOKEN = 4.1
 _WORD = re.compile(r"\w{4,}")
+_HEADINGS = (
+    ("", "pull,tokens,tokens,,footprints,lines,words,asked"),
+    ("file", "req.,whole,trimmed,saved,kept,named,kept,alone"),
+)
 _FIELDS = ("title", "state", "author", "head_branch", "base_branch", "labels", "body", "files")
 
 
@@ -38,6 +44,7 @@ class Kept:
     lines_named: int = 0
     words: int = 0
     words_kept: int = 0
+    alone: int = 0
 
     def add(self, pull_request: Mapping[str, Any]) -> None:
         """One more pull request."""
@@ -48,6 +55,7 @@ class Kept:
         if any(one.involvement != "reviewed" for one in collect(pull_request)):
             self.with_footprint += 1
             self.footprint_kept += any(one.involvement != "reviewed" for one in collect(_as_read(payload)))
+        self.alone += instructs(payload) is not None
         self._count_lines(pull_request, " ".join(payload.get("files", ())))
         said = set(_WORD.findall(description(pull_request.get("body")).lower()))
         self.words += len(said)
@@ -66,7 +74,7 @@ class Kept:
         return (
             f"{name:28} {self.pull_requests:6,} {whole / BYTES_PER_TOKEN:8,.0f} {trimmed / BYTES_PER_TOKEN:8,.0f}"
             f" {1 - trimmed / whole:6.0%} {_share(self.footprint_kept, self.with_footprint):>10}"
-            f" {_share(self.lines_named, self.lines):>6} {_share(self.words_kept, self.words):>6}"
+            f" {_share(self.lines_named, self.lines):>6} {_share(self.words_kept, self.words):>6} {self.alone:6,}"
         )
 
 
@@ -114,10 +122,11 @@ def main(arguments: list[str]) -> int:
     if not arguments:
         sys.stderr.write("usage: python -m benchmarks.trimming FILE...\n")
         return 2
-    sys.stdout.write(
-        f"{'':28} {'pull':>6} {'tokens':>8} {'tokens':>8} {'':>6} {'footprints':>10} {'lines':>6} {'words':>6}\n"
-        f"{'file':28} {'req.':>6} {'whole':>8} {'trimmed':>8} {'saved':>6} {'kept':>10} {'named':>6} {'kept':>6}\n"
-    )
+    for name, columns in _HEADINGS:
+        pulls, whole, trimmed, saved, kept, named, words, alone = columns.split(",")
+        sys.stdout.write(
+            f"{name:28} {pulls:>6} {whole:>8} {trimmed:>8} {saved:>6} {kept:>10} {named:>6} {words:>6} {alone:>6}\n"
+        )
     for argument in arguments:
         kept = Kept()
         for row in _rows(Path(argument)):

@@ -91,8 +91,9 @@ GLOSSARY: dict[str, str] = {
         "nobody reviews; one full row is a bottleneck. Of many people, the 30 with most reviews are shown."
     ),
     "AI involvement": (
-        "Authored: an AI agent opened it or wrote its commits. Assisted: a tool left a footprint, such as"
-        " a co-author line. Reviewed: AI only reviewed it. No AI found: no footprint, which does not "
+        "Authored: an AI agent opened it, signed its description, or wrote more than half of its commits."
+        " Assisted: a tool left a footprint, such as a co-author line or a signature in fewer commits, or"
+        " its author states that AI was used. Reviewed: AI only reviewed it. No AI found: no footprint, which does not "
         "prove that none was used. Not read yet: no verdict so far."
     ),
     "AI-assisted share": (
@@ -100,7 +101,8 @@ GLOSSARY: dict[str, str] = {
         " by AI alone does not count."
     ),
     "AI tools": (
-        "Merged pull requests by the tool whose footprint was found. One with two tools counts for both."
+        "Merged pull requests by the tool whose footprint was found. One with two tools counts for both;"
+        " unnamed AI: the author states that AI was used, and not which."
     ),
     "AI evidence": "What the verdicts rest on: the kind of footprint and the place it was found in.",
     "AI and cycle time": (

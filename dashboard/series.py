@@ -50,6 +50,7 @@ EVIDENCE = {
     "label": "Label",
     "body": "Description",
     "commit": "Commit message",
+    "disclosure": "Stated, tool not named",
     "review": "Review by a bot",
     "llm": "Read by the LLM",
 }

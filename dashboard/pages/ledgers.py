@@ -32,6 +32,7 @@ REASONS = {
     "unavailable": "By rules for now: the LLM did not answer, it is taken up again",
     "key_refused": "By rules for now: the LLM's key was refused",
     "invalid_answer": "By rules: the LLM's answer was not valid",
+    "given_up": "By rules: no answer of the LLM was ever valid",
     "too_large": "By rules: too large for the LLM's budget",
 }
 PHASES = {

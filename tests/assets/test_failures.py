@@ -8,7 +8,7 @@ from tests.servers.github import BAD_GATEWAY, Fault
 from tformance_assets.onboarding.background import plan_background
 from tformance_assets.onboarding.by_clock import plan_nightly, plan_refresh
 from tformance_assets.onboarding.phase1 import plan_phase1
-from tformance_assets.summaries.answer import MOST_TRIES
+from tformance_assets.summaries.answer import GIVEN_UP, MOST_TRIES
 
 
 def _poison(pipeline, number):
@@ -159,13 +159,13 @@ def test_one_that_never_gets_a_valid_answer_is_given_up_with_its_attempts_visibl
     pipeline.groq.poison = {f"{REPOSITORY}#1"}
     pipeline.onboard()
     left = "select number, fallback_reason, attempts from pr_summaries where summarizer = 'rules'"
-    assert pipeline.query(left) == [(1, "invalid_answer", MOST_TRIES)]
+    assert pipeline.query(left) == [(1, GIVEN_UP, MOST_TRIES)]
     asked = len(pipeline.groq.requests)
     assert plan_nightly(pipeline.facts()).runs == ()
     rebuilt = plan_phase1(replace(pipeline.facts(), states={}, ever={}, runs=()))
     assert all(pipeline.run(rebuilt))
     assert len(pipeline.groq.requests) == asked
-    assert pipeline.query(left) == [(1, "invalid_answer", MOST_TRIES)]
+    assert pipeline.query(left) == [(1, GIVEN_UP, MOST_TRIES)]
 
 
 def test_without_a_key_summaries_are_made_by_rules_and_upgraded_when_a_key_appears(pipeline):

@@ -54,6 +54,13 @@ def test_what_one_batch_could_not_take_is_tried_again_after_an_hour():
     assert len(plan_batches(_complete(batchable=WAITING, runs=(_run(minutes_ago=61),))).runs) == 1
 
 
+def test_files_that_could_not_be_deleted_are_tried_again_after_an_hour():
+    left = _complete(batch_files=2, runs=(_run(minutes_ago=30),))
+    assert plan_batches(left).runs == ()
+    (deleting,) = plan_batches(replace(left, now=NOW + timedelta(minutes=31))).runs
+    assert ":delete:2:" in deleting.key
+
+
 @pytest.mark.parametrize("status", ["completed", "expired", "cancelled", "failed"])
 def test_a_batch_that_is_over_is_collected_by_a_run_whose_key_names_it_and_its_end(status):
     (collecting,) = plan_batches(_complete(batches=(_batch(status),), runs=(_run(minutes_ago=1),))).runs

@@ -1,6 +1,6 @@
 """Groq's batch API with its endings and its faults, on demand.
 
-`faults` are eaten one per request, by what is asked: upload, create, look, list, content. Names: an HTTP status
+`faults` are eaten one per request, by what is asked: upload, create, look, list, content, delete. Names: an HTTP status
 ("503"), or cut: the work is done and the answer is lost. `spoiled` spoils the files: error_line, unordered,
 truncated_line, missing_line, foreign_line, duplicate_line, bad_answer, batch_error.
 """
@@ -57,6 +57,8 @@ class FaultyBatches(Batches):
         return response
 
     def _step(self, method: str, path: str) -> str:
+        if method == "DELETE":
+            return "delete"
         return STEPS.get((method, path)) or ("content" if path.endswith("/content") else "look")
 
     def validate(self, job: Job) -> None:

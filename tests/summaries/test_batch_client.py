@@ -41,6 +41,13 @@ def test_a_file_arrives_as_it_was_sent(groq: FaultyGroq, client: BatchClient) ->
     assert client.content(file_id).encode() == _document()
 
 
+def test_a_file_is_deleted_and_one_that_is_gone_is_no_fault(groq: FaultyGroq, client: BatchClient) -> None:
+    file_id = client.upload("ours", _document())
+    client.delete(file_id)
+    assert groq.batches.files == {}
+    client.delete(file_id)
+
+
 def test_a_batch_is_started_watched_and_found_by_our_id_alone(groq: FaultyGroq, client: BatchClient) -> None:
     groq.batches.is_held, groq.batches.share = True, 0.5
     started = client.create("ours", client.upload("ours", _document()))

@@ -123,6 +123,40 @@ def test_the_word_that_there_is_no_batch_api_counts_for_a_day_or_until_a_restart
     assert not is_refused(now - 25 * hour, None, now)
 
 
+# The prompt changes while a batch is open
+
+
+@pytest.mark.parametrize("phase", ["refresh", "nightly"])
+def test_what_an_open_batch_asks_with_an_earlier_prompt_is_asked_nowhere_else(
+    history: History, new_prompt: Callable[[str], None], phase: str
+) -> None:
+    history.batches.is_held = True
+    history.bring_forward()
+    new_prompt("Describe them in verse.")
+    history.pass_time(hours=2)
+    history.summarize(phase, renew=phase == "nightly")
+    assert history.bring_forward() == {"answered": 0, "sent": 0}
+    history.batches.is_held = False
+    history.pass_time(hours=2)
+    assert history.bring_forward() == {"answered": 24, "sent": 0}
+    assert sum(history.upgradable.values()) == 24
+    history.summarize("upgrade")
+    assert history.query(BY_REASON) == [(None, 24)]
+    assert (history.server.asked, len(history.batches.asked)) == ([], 24)
+
+
+def test_what_has_changed_since_is_asked_online_all_the_same(
+    history: History, new_prompt: Callable[[str], None]
+) -> None:
+    history.batches.is_held = True
+    history.bring_forward()
+    new_prompt("Describe them in verse.")
+    with history.warehouse.writer() as connection:
+        connection.execute("UPDATE pull_requests SET title = 'Another one' WHERE number = 7")
+    history.summarize("nightly", renew=True)
+    assert history.server.asked == ["acme/shop#7"]
+
+
 # Killed between two steps
 
 

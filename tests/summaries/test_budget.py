@@ -14,7 +14,7 @@ from tests.servers.groq import FaultyGroq
 from tests.summaries.work import NOW, TODAY, Clock, Desk, pull_request, pull_requests, reasons
 from tformance_assets.summaries.budget import CLAIM_SECONDS, Budget
 from tformance_assets.summaries.config import SummaryConfig
-from tformance_assets.summaries.engine import summarize
+from tformance_assets.summaries.engine import Known, Sink, summarize
 from tformance_assets.summaries.headers import Limits, limits_of, retry_after, seconds
 from tformance_assets.summaries.window import WINDOW_SECONDS, Rates, Reservation, wait_for
 
@@ -218,11 +218,9 @@ def _one_process(
     outcome = summarize(
         pulls,
         config=config,
-        cached={},
+        known=Known(),
+        sink=Sink(len, len, len),
         now=lambda: NOW,
-        save_answers=len,
-        save_requests=len,
-        on_ready=len,
     )
     results.put([row["fallback_reason"] for row, _ in outcome])
 

@@ -75,7 +75,7 @@ def test_the_kind_of_change_is_read_from_what_is_there(fields: dict[str, Any], e
         ("note: this stays", "Note: this stays"),
         ("", "Untitled change"),
         (None, "Untitled change"),
-        ("a\x00b\u202ec\nd", "A b c d"),
+        ("a\x00b\u202ec\nd", "A bc d"),
     ],
 )
 def test_titles_are_tidied(title: str | None, expected: str) -> None:

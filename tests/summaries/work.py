@@ -6,7 +6,8 @@ from typing import Any
 
 from tests.servers.groq import FaultyGroq
 from tformance_assets.summaries.config import SummaryConfig
-from tformance_assets.summaries.engine import Outcome, summarize
+from tformance_assets.summaries.engine import Known, Outcome, Sink, summarize
+from tformance_assets.summaries.rows import Summary
 
 TODAY = date(2026, 3, 20)
 NOW = datetime(2026, 3, 20, 12)
@@ -99,14 +100,11 @@ class Desk:
         outcome = summarize(
             pulls,
             config=self.config(**fields),
-            cached=dict(self.cached),
+            known=Known(dict(self.cached), older or {}),
+            sink=Sink(self._save, self.ledger.extend, self._received),
             now=lambda: NOW,
-            save_answers=self._save,
-            save_requests=self.ledger.extend,
-            on_ready=lambda rows: self.ready.append([f"#{row['number']}" for row, _ in rows]),
             clock=self.clock,
             sleep=self.clock.sleep,
-            older=older or {},
             renew=renew,
         )
         assert sorted(row["number"] for row, _ in outcome) == sorted(pull["number"] for pull in pulls)
@@ -115,6 +113,9 @@ class Desk:
         )
         self.ready.clear()
         return outcome
+
+    def _received(self, rows: list[Summary]) -> None:
+        self.ready.append([f"#{row['number']}" for row, _ in rows])
 
     def _save(self, rows: list[dict[str, Any]]) -> None:
         self.cached.update({row["input_hash"]: row for row in rows})

@@ -4,11 +4,8 @@ One run brings everything forward: a start that nobody confirmed is looked for, 
 waits is sent. The answers only fill the store of answers; the ordinary upgrade rebuilds the days from there.
 """
 
-import fcntl
 import math
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
@@ -18,13 +15,20 @@ import dagster as dg
 from tformance_assets.assets.faults import tag_run
 from tformance_assets.assets.keys import BATCHES, SUMMARIES, key
 from tformance_assets.environment import Environment
-from tformance_assets.errors import TformanceError
+from tformance_assets.errors import SourceError, TformanceError
 from tformance_assets.settings import Settings
 from tformance_assets.summaries import batch as outgoing
 from tformance_assets.summaries.batch_client import BatchClient, NoBatchApi, NotAccepted, Remote
 from tformance_assets.summaries.batch_days import batch_until
 from tformance_assets.summaries.batch_results import fault_in, reconcile
-from tformance_assets.summaries.batch_state import ABANDONED, REFUSED, SETTLING, Batch
+from tformance_assets.summaries.batch_state import (
+    ABANDONED,
+    MOST_DELETIONS,
+    MOST_STARTS,
+    REFUSED,
+    SETTLING,
+    Batch,
+)
 from tformance_assets.summaries.config import SummaryConfig
 from tformance_assets.summaries.engine import question_of
 from tformance_assets.summaries.pack import Job, Question
@@ -35,6 +39,7 @@ from tformance_assets.teams import Team
 from tformance_assets.warehouse import answers, rows
 from tformance_assets.warehouse import batches as store
 from tformance_assets.warehouse.batches import Standing
+from tformance_assets.warehouse.lock import alone
 from tformance_assets.warehouse.rows import Key
 from tformance_assets.warehouse.store import Warehouse
 
@@ -92,12 +97,14 @@ class Batching:
     def run(self) -> dict[str, int]:
         """Pull requests sent and answered; raises TformanceError when the service does not answer."""
         done = {"answered": 0, "sent": 0}
-        if not (self._config.key or "").strip():
+        if not self._config.has_key:
             return done
         try:
-            with _alone(self._warehouse):
+            # Two runs of a team never send side by side.
+            with alone(self._warehouse.root / "batches.lock"):
                 for batch in store.open_batches(self._warehouse):
                     done["answered"] += self._bring_forward(batch)
+                self._clear_away()
                 done["sent"] = self._send()
         finally:
             self._client.close()
@@ -117,18 +124,31 @@ class Batching:
 
     def _found_again(self, batch: Batch) -> Remote | None:
         """A batch that was being started when a run ended: what the service knows of it, None if nothing."""
-        now = self._environment.clock()
+        if batch.input_file_id is None:
+            # Without a file it was never started.
+            self._abandoned(batch)
+            return None
+        age = self._environment.clock() - batch.prepared_at
         try:
             remote = self._client.find(batch.id, batch.input_file_id, batch.prepared_at - CLOCK_SLACK)
-        except NoBatchApi:
-            # It took the file, so it had one: what was started may be at work, and is paid, until its time is over.
-            if batch.input_file_id and now - batch.prepared_at < LIFETIME:
+        except SourceError:
+            # What was started may be at work, and is paid, until its time is over.
+            if age < LIFETIME:
                 raise
             remote = None
-        # Without a file it was never started; with one the start may still be on its way.
-        if remote is None and (batch.input_file_id is None or now - batch.prepared_at >= SETTLING):
-            store.abandon(self._warehouse, replace(batch, status=ABANDONED, collected_at=now))
+        # The start may still be on its way.
+        if remote is None and age >= SETTLING:
+            self._abandoned(batch)
         return remote
+
+    def _abandoned(self, batch: Batch) -> None:
+        """Free the questions: for the next batch, or, after too many starts in vain, to be asked online."""
+        if store.vain_starts(self._warehouse) + 1 >= MOST_STARTS:
+            cause = batch.reason or "Groq did not start a batch"
+            self._refused(batch, f"{cause}, {MOST_STARTS} times in a row")
+        else:
+            now = self._environment.clock()
+            store.abandon(self._warehouse, replace(batch, status=ABANDONED, collected_at=now))
 
     def _told(self, batch: Batch, remote: Remote) -> Batch:
         return replace(
@@ -137,6 +157,7 @@ class Batching:
             status=remote.status,
             requests_done=remote.done,
             submitted_at=batch.submitted_at or batch.prepared_at,
+            reason=None,
         )
 
     def _collect(self, batch: Batch, remote: Remote) -> int:
@@ -145,10 +166,25 @@ class Batching:
         asked = store.questions_of(self._warehouse, batch.id)
         found = reconcile(batch, asked, files, self._config.prices.in_batch(), now)
         ended = replace(batch, collected_at=now, reason=fault_in(batch.status, remote.reason, found))
-        store.finish(self._warehouse, ended, found.outcomes, found.answers, found.requests)
+        store.finish(
+            self._warehouse, ended, found.outcomes, found.answers, found.requests, files=remote.files
+        )
         if ended.reason:
             self.warnings.append(ended.reason)
         return len(found.answers)
+
+    def _clear_away(self) -> None:
+        """Delete the files nobody needs any more; nothing else waits for it."""
+        for file_id, attempts in store.files_left(self._warehouse, MOST_DELETIONS).items():
+            try:
+                self._client.delete(file_id)
+            except TformanceError as fault:
+                store.keep_file(self._warehouse, file_id, str(fault))
+                self.warnings.append(
+                    f"A file of a batch is still at Groq: {fault} (attempt {attempts + 1} of {MOST_DELETIONS})"
+                )
+            else:
+                store.forget_file(self._warehouse, file_id)
 
     # What is sent
 
@@ -218,17 +254,20 @@ class Batching:
             store.note(self._warehouse, batch)
             remote = self._client.create(batch.id, file_id)
         except NoBatchApi as fault:
-            self._refused(batch, fault)
+            self._refused(batch, str(fault))
             return 0
         except NotAccepted as fault:
             self._rejected(batch, fault)
             return 0
+        except SourceError as fault:
+            store.note(self._warehouse, replace(batch, reason=str(fault)))
+            raise
         sent = replace(batch, submitted_at=self._environment.clock())
         store.note(self._warehouse, self._told(sent, remote))
         return batch.pull_requests
 
-    def _refused(self, batch: Batch, fault: NoBatchApi) -> None:
-        reason = f"{fault}: the history is read online"
+    def _refused(self, batch: Batch, cause: str) -> None:
+        reason = f"{cause}: the history is read online"
         self.warnings.append(reason)
         now = self._environment.clock()
         refused = replace(batch, status=REFUSED, collected_at=now, reason=reason)
@@ -240,12 +279,3 @@ class Batching:
         asked = store.questions_of(self._warehouse, batch.id)
         outcomes = {(row["repository"], row["number"]): "rejected" for row in asked}
         store.finish(self._warehouse, failed, outcomes, [], [])
-
-
-@contextmanager
-def _alone(warehouse: Warehouse) -> Iterator[None]:
-    """Two runs of a team never send side by side; the kernel frees the lock when a process dies."""
-    warehouse.root.mkdir(parents=True, exist_ok=True)
-    with (warehouse.root / "batches.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

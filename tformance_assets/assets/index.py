@@ -1,10 +1,7 @@
 """Asset `pull_request_index`: which pull requests exist, when did each change, and when was it closed?"""
 
-import fcntl
 import functools
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -17,9 +14,12 @@ from tformance_assets.model import IndexEntry
 from tformance_assets.partitions import recent_days
 from tformance_assets.teams import Team
 from tformance_assets.warehouse import rows
+from tformance_assets.warehouse.lock import alone
 from tformance_assets.warehouse.rows import IndexState
 from tformance_assets.warehouse.store import Warehouse
 
+# Two runs of a team never walk side by side.
+WALK_LOCK = "walk.lock"
 # A walk begins a little before the last one did, for clocks that differ.
 OVERLAP = timedelta(minutes=10)
 WALKERS = 3
@@ -38,7 +38,7 @@ class Walked:
 def refresh_index(environment: Environment, team: Team, warehouse: Warehouse, *, deep: bool) -> Walked:
     """Walks every repository: from its watermark where it reaches back far enough, else the whole window."""
     target = _midnight(team.first_day if deep else recent_days(team)[0])
-    with _one_walk_at_a_time(warehouse):
+    with alone(warehouse.root / WALK_LOCK):
         states = rows.index_state(warehouse)
         since = {name: _since(states.get(name), target) for name in sources(team)}
         walked = _walk_all(environment, team, warehouse, since)
@@ -53,7 +53,7 @@ def ensure_index(environment: Environment, team: Team, warehouse: Warehouse, old
     """
     start = recent_days(team)[0]
     target = _midnight(start if oldest >= start else min(oldest, team.first_day))
-    with _one_walk_at_a_time(warehouse):
+    with alone(warehouse.root / WALK_LOCK):
         states = rows.index_state(warehouse)
         lacking = [name for name in sources(team) if name not in states or states[name].walked_since > target]
         return _walk_all(environment, team, warehouse, dict.fromkeys(lacking, target))
@@ -134,12 +134,3 @@ class _Walker:
                 replace(entry, repository=name) for entry in git.index(path, since.date(), cache_dir=cache)
             ]
         return [entry for page in walk(self._client, name, since) for entry in page]
-
-
-@contextmanager
-def _one_walk_at_a_time(warehouse: Warehouse) -> Iterator[None]:
-    """Two runs of a team never walk side by side; the kernel frees the lock when a process dies."""
-    warehouse.root.mkdir(parents=True, exist_ok=True)
-    with (warehouse.root / "walk.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

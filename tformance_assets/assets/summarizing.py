@@ -3,7 +3,7 @@
 What was answered once is never asked again, and a day is written when its last summary is there.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from tformance_assets.assets.keys import SUMMARIES
 from tformance_assets.environment import Environment
 from tformance_assets.summaries.batch_days import batch_until
 from tformance_assets.summaries.config import SummaryConfig
-from tformance_assets.summaries.engine import hashes_of, summarize
+from tformance_assets.summaries.engine import Known, Sink, hashes_of, summarize
 from tformance_assets.summaries.payload import id_of
 from tformance_assets.summaries.rows import Summary
 from tformance_assets.summaries.usage import spent_this_month, tried, upgradable_days
@@ -79,21 +79,14 @@ class Summarizing:
         if cached:
             answers.count_reuse(self._warehouse, cached)
         older = self._older(found, config.model, cached)
-        left_to_batches = self._left_to_batches(
-            [one for one in found if not (renew and id_of(one) in older)], hashes
-        )
+        left_to_batches = self._left_to_batches(found, hashes, older if renew else {})
         outcome = summarize(
             found,
             config=config,
-            cached=cached,
-            older=older,
-            renew=renew,
-            in_batch=left_to_batches,
-            tried=tried(self._warehouse, days),
+            known=Known(cached, older, tried(self._warehouse, days), left_to_batches),
+            sink=Sink(self._save_answers, self._save_requests, self._received),
             now=self._environment.clock,
-            save_answers=lambda bought: answers.save_answers(self._warehouse, bought),
-            save_requests=self._save_requests,
-            on_ready=self._received,
+            renew=renew,
         )
         self.warnings = outcome.warnings
         if outcome.deferred_until:
@@ -124,21 +117,34 @@ class Summarizing:
             free_from=newest,
         )
 
-    def _left_to_batches(self, found: list[dict[str, Any]], hashes: Mapping[str, str]) -> frozenset[str]:
+    def _left_to_batches(
+        self, found: list[dict[str, Any]], hashes: Mapping[str, str], renewed: Collection[str]
+    ) -> frozenset[str]:
         """The hashes of questions that batches ask, or will: of the whole history while it is filled and upgraded,
-        else only of what waits already, so that nothing is asked twice."""
+        but for the ids to be `renewed`, else only of what waits already, so that nothing is asked twice."""
         until = batch_until(
             self._warehouse, self._team, self._environment.settings, self._environment.clock()
         )
         waiting = batches.waiting_hashes(self._warehouse, until)
+        waiting |= self._asked_with_another_prompt(found, hashes, waiting)
         if self._phase not in BATCHED_PHASES or until == self._team.first_day:
             return waiting
         lost = batches.given_up(self._warehouse)
         return waiting | {
             hashes[id_of(pull)]
             for pull in found
-            if pull["partition_date"] < until and (pull["repository"], pull["number"]) not in lost
+            if pull["partition_date"] < until
+            and (pull["repository"], pull["number"]) not in lost
+            and id_of(pull) not in renewed
         }
+
+    def _asked_with_another_prompt(
+        self, found: list[dict[str, Any]], hashes: Mapping[str, str], asked: frozenset[str]
+    ) -> frozenset[str]:
+        """The present hashes of what open batches ask with another prompt: that is paid, so it is waited for."""
+        versions = {(one.model, one.prompt_version) for one in batches.open_batches(self._warehouse)}
+        others = [hashes_of(found, *version) for version in versions]
+        return frozenset(hashes[name] for other in others for name, key in other.items() if key in asked)
 
     def _older(
         self, found: list[dict[str, Any]], model: str, cached: Mapping[str, Any]
@@ -155,6 +161,9 @@ class Summarizing:
             older |= {name: stored[key] for name, key in asked.items() if key in stored}
             left = [one for one in left if id_of(one) not in older]
         return older
+
+    def _save_answers(self, bought: list[dict[str, Any]]) -> None:
+        answers.save_answers(self._warehouse, bought)
 
     def _save_requests(self, requests: list[dict[str, Any]]) -> None:
         answers.save_requests(self._warehouse, requests)

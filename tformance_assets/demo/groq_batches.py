@@ -65,8 +65,8 @@ class Batches:
             return self._create(json.loads(body))
         if (method, path) == ("GET", "/batches"):
             return self._list(query)
-        if match := re.fullmatch(r"/files/([\w-]+)/content", path):
-            return self._content(match[1])
+        if match := re.fullmatch(r"/files/([\w-]+)(/content)?", path):
+            return self._file(method, match[1], match[2])
         if match := re.fullmatch(r"/batches/([\w-]+)(/cancel)?", path):
             return self._cancel(match[1]) if match[2] else self._told(match[1])
         return None
@@ -143,10 +143,15 @@ class Batches:
             job.told["status"] = "cancelling"
         return _ok(job.told)
 
-    def _content(self, file_id: str) -> Response:
+    def _file(self, method: str, file_id: str, part: str | None) -> Response | None:
         if file_id not in self.files:
             return problem(404, f"There is no file {file_id}.", "not_found")
-        return Response(200, self.files[file_id], {"content-type": "application/jsonl"})
+        if method == "DELETE" and not part:
+            del self.files[file_id]
+            return _ok({"id": file_id, "object": "file", "deleted": True})
+        if method == "GET" and part:
+            return Response(200, self.files[file_id], {"content-type": "application/jsonl"})
+        return None
 
     def advance(self, job: Job) -> None:
         """Bring a batch up to the clock."""

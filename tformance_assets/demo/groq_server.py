@@ -126,6 +126,9 @@ def _handler_of(server: GroqServer) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             self._answer("GET")
 
+        def do_DELETE(self) -> None:
+            self._answer("DELETE")
+
         def _answer(self, method: str) -> None:
             body = self.rfile.read(int(self.headers.get("content-length") or 0))
             key = (self.headers.get("authorization") or "").removeprefix("Bearer ").strip()

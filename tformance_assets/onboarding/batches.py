@@ -14,19 +14,19 @@ SHORTEST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(minutes=10)
 # A batch is looked at again when it has become older by this share.
 SHARE_OF_AGE = 10
-# What one batch could not take, for money or size, is tried again so much later.
+# What one batch could not take, for money or size, and files that could not be deleted are tried again so much later.
 NEXT_BATCH = timedelta(hours=1)
 
 
 def plan_batches(facts: Facts) -> Plan:
-    """One run that collects what is over, looks for what was being started, or sends what waits."""
+    """One run that collects what is over, looks for what was being started, sends what waits, or clears away."""
     runs = [run for run in facts.runs if run.phase == "batch"]
     latest = next(iter(runs), None)
     if latest and latest.outstanding:
         return Plan(reason="a run for batches is under way")
     if latest and latest.failed and facts.now - (latest.ended_at or latest.created_at) < pause_of(runs):
         return Plan(reason="the latest run for batches failed: it is tried again after a pause")
-    what = _over(facts) or _unconfirmed(facts) or _to_send(facts, latest)
+    what = _over(facts) or _unconfirmed(facts) or _to_send(facts, latest) or _to_delete(facts, latest)
     if not what:
         return Plan(reason=_reason(facts), idle=not facts.batches)
     # With the day: of runs long ago nothing is known, but Dagster remembers their keys.
@@ -62,8 +62,18 @@ def _to_send(facts: Facts, latest: Run | None) -> str | None:
     waiting = sum(facts.batchable.values())
     if not (waiting and facts.opened) or facts.outstanding(*BACKGROUND) or not _settled(facts):
         return None
-    just_sent = latest is not None and not latest.failed and facts.now - latest.created_at < NEXT_BATCH
-    return None if just_sent else f"send:{waiting}"
+    return None if _just_tried(facts, latest) else f"send:{waiting}"
+
+
+def _to_delete(facts: Facts, latest: Run | None) -> str | None:
+    """How many files are left at the service."""
+    if not facts.batch_files or _just_tried(facts, latest):
+        return None
+    return f"delete:{facts.batch_files}"
+
+
+def _just_tried(facts: Facts, latest: Run | None) -> bool:
+    return latest is not None and not latest.failed and facts.now - latest.created_at < NEXT_BATCH
 
 
 def _settled(facts: Facts) -> bool:

@@ -48,7 +48,8 @@ class Facts:
     """One team at one moment.
 
     `states` are Dagster's own; `ever` are the days that were materialized at least once, whatever a later
-    refresh did. `marts` holds the latest materialization of the unpartitioned tables. `batches` are the open ones.
+    refresh did. `marts` holds the latest materialization of the unpartitioned tables. `batches` are the open ones;
+    `batch_files` counts what those that are over left at the service and may still be deleted there.
     Attempts are counted from `since`: the start of the service.
     """
 
@@ -64,6 +65,7 @@ class Facts:
     outdated: Mapping[date, int] = field(default_factory=dict)
     batchable: Mapping[date, int] = field(default_factory=dict)
     batches: tuple[Batch, ...] = ()
+    batch_files: int = 0
     unindexed: tuple[str, ...] = ()
     walked_at: datetime | None = None
 

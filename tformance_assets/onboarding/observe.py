@@ -114,6 +114,7 @@ class Loaded(TypedDict, total=False):
     outdated: Mapping[date, int]
     batchable: Mapping[date, int]
     batches: tuple[Batch, ...]
+    batch_files: int
     unindexed: tuple[str, ...]
     walked_at: datetime | None
 
@@ -126,7 +127,8 @@ def snapshot_facts(team: Team, settings: Settings, now: datetime) -> Loaded:
     from tformance_assets.identity import derivation
     from tformance_assets.summaries import usage
     from tformance_assets.summaries.batch_days import batch_until
-    from tformance_assets.warehouse.batches import held_usd, open_batches
+    from tformance_assets.summaries.batch_state import MOST_DELETIONS
+    from tformance_assets.warehouse.batches import files_left, held_usd, open_batches
     from tformance_assets.warehouse.rows import index_state, stale_days
     from tformance_assets.warehouse.upgrade import is_outdated
 
@@ -151,6 +153,7 @@ def snapshot_facts(team: Team, settings: Settings, now: datetime) -> Loaded:
         "outdated": usage.outdated_days(snapshot, team.first_day) if may_ask else {},
         "batchable": usage.batchable_days(snapshot, team.first_day, until) if may_send else {},
         "batches": tuple(open_batches(snapshot)) if has_key else (),
+        "batch_files": len(files_left(snapshot, MOST_DELETIONS)) if has_key else 0,
         "unindexed": tuple(name for name in _names(team) if name.lower() not in known),
         "walked_at": max(walked.values(), default=None),
     }

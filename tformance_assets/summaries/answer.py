@@ -1,14 +1,16 @@
 """What became of one question?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tformance_assets.summaries.pack import Question
 from tformance_assets.summaries.schema import Opinion
 
-# Requests without a valid answer after which one call leaves a question to rules, and after which nobody asks again.
+# Requests without a valid answer after which one call leaves a question to rules, and after which nobody asks again:
+# the reason is then another, and final.
 MOST_ATTEMPTS = 3
 MOST_TRIES = 3 * MOST_ATTEMPTS
+INVALID, GIVEN_UP = "invalid_answer", "given_up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +28,9 @@ class Answer:
     model: str | None = None
     # When a stored answer was given.
     answered_at: datetime | None = None
+
+    def after(self, tries: int) -> "Answer":
+        """The same answer where so many requests were in vain before."""
+        attempts = self.attempts + tries
+        is_hopeless = self.reason == INVALID and attempts >= MOST_TRIES
+        return replace(self, attempts=attempts, reason=GIVEN_UP if is_hopeless else self.reason)

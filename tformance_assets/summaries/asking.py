@@ -12,7 +12,7 @@ from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from datetime import datetime
 from typing import Any
 
-from tformance_assets.summaries.answer import Answer
+from tformance_assets.summaries.answer import INVALID, Answer
 from tformance_assets.summaries.budget import Budget
 from tformance_assets.summaries.client import Client
 from tformance_assets.summaries.config import SummaryConfig
@@ -93,7 +93,7 @@ class Asker:
 
     def _leave_the_rest(self, stop: str) -> None:
         """Those were not asked often enough to be hopeless, so an upgrade may take them up."""
-        reason = "unavailable" if stop == "invalid_answer" else stop
+        reason = "unavailable" if stop == INVALID else stop
         for job in self._progress.waiting.drain():
             self._progress.settle(job, reason, job.asked_before)
         self._hand_over()

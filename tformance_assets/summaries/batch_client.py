@@ -1,4 +1,4 @@
-"""How is a batch sent, looked for, watched and read? One request each, no hidden retries."""
+"""How is a batch sent, looked for, watched, read and cleared away? One request each, no hidden retries."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -110,6 +110,14 @@ class BatchClient:
             if "empty" in str(fault).lower():
                 return ""
             raise
+
+    def delete(self, file_id: str) -> None:
+        """Delete a file; one that is not there is deleted. Raises AccessError or SourceError."""
+        with _explained():
+            try:
+                self._groq.files.delete(file_id)
+            except groq.NotFoundError:
+                return
 
     def close(self) -> None:
         """Close the connections."""

@@ -8,6 +8,10 @@ ABANDONED = "abandoned"
 REFUSED = "refused"
 # What the service calls a batch that is over; "cancelling" is not.
 OVER = frozenset({"completed", "expired", "cancelled", "failed"})
+# After so many batches in a row that were not started the questions are asked online.
+MOST_STARTS = 3
+# A file that cannot be deleted at the service is left there after so many attempts.
+MOST_DELETIONS = 5
 # For so long a batch whose start nobody confirmed may still appear at the service.
 SETTLING = timedelta(minutes=2)
 

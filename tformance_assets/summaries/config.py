@@ -42,6 +42,11 @@ class SummaryConfig:
     free_from: date | None = None
 
     @property
+    def has_key(self) -> bool:
+        """Whether there is a key; one of spaces is none."""
+        return bool((self.key or "").strip())
+
+    @property
     def rates(self) -> Rates:
         """What the key is configured to admit."""
         return Rates(self.rpm, self.tpm, self.rpd, self.tpd)

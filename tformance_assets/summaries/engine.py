@@ -4,12 +4,11 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
 
-from tformance_assets.summaries.answer import MOST_TRIES, Answer
+from tformance_assets.summaries.answer import GIVEN_UP, MOST_TRIES, Answer
 from tformance_assets.summaries.asking import Asker
 from tformance_assets.summaries.budget import Budget
 from tformance_assets.summaries.client import Client
@@ -52,11 +51,32 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sorted:
-    """Every pull request once: those answered already, and the questions left."""
+class Known:
+    """What is known before anything is asked.
 
-    answers: list[Answer]
-    questions: list[Question]
+    `cached` maps input hashes to stored answers (`{"answer": {...}, "created_at": ...}`), `older` ids to those to an
+    earlier prompt about the same content. `tried` counts by input hash the requests that were in vain before: what
+    was tried too often is left to rules. `in_batch` holds the input hashes of questions that a batch asks, or will:
+    they are not asked here.
+    """
+
+    cached: Cached = field(default_factory=dict)
+    older: Cached = field(default_factory=dict)
+    tried: Mapping[str, int] = field(default_factory=dict)
+    in_batch: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sink:
+    """Where rows go, called in the thread of `summarize`.
+
+    Answers and requests are saved as they arrive, before anything more is asked, so that a crash never pays twice;
+    `on_ready` gets the summaries made of them right afterwards.
+    """
+
+    save_answers: Callable[[list[Row]], object]
+    save_requests: Callable[[list[Row]], object]
+    on_ready: Callable[[list[Summary]], object]
 
 
 def hashes_of(pull_requests: Sequence[PullRequest], model: str, version: str | None = None) -> dict[str, str]:
@@ -72,61 +92,65 @@ def summarize(
     pull_requests: Sequence[PullRequest],
     *,
     config: SummaryConfig,
-    cached: Cached,
+    known: Known,
+    sink: Sink,
     now: Callable[[], datetime],
-    save_answers: Callable[[list[Row]], object],
-    save_requests: Callable[[list[Row]], object],
-    on_ready: Callable[[list[Summary]], object],
     clock: Callable[[], float] = time.time,
     sleep: Callable[[float], None] = time.sleep,
-    older: Cached = MappingProxyType({}),
     renew: bool = True,
-    in_batch: Collection[str] = (),
-    tried: Mapping[str, int] = MappingProxyType({}),
 ) -> Outcome:
     """Summarize every pull request exactly once; no fault of the service is raised.
 
-    `cached` maps input hashes to stored answers (`{"answer": {...}, "created_at": ...}`).
-    `save_answers` and `save_requests` are called as answers arrive, before anything more is asked, so
-    that a crash never pays twice; `on_ready` gets the rows of those pull requests right afterwards.
-    All three are called in this thread. `now` gives naive UTC, `clock` epoch seconds.
-
-    `older` maps ids to stored answers to an earlier prompt about the same content. With `renew` those
-    pull requests are asked about again and the older answer stands in for a failed one; without it the
-    older answer is kept. `tried` counts by input hash the requests that were in vain before: what was tried
-    too often is left to rules.
-
-    `in_batch` holds the input hashes of questions that a batch asks, or will: they are not asked here.
+    `now` gives naive UTC, `clock` epoch seconds. With `renew` what has an answer to an earlier prompt only is asked
+    about again, and the earlier answer stands in for a failed one; without it the earlier answer is kept.
     """
     by_id = _by_id(pull_requests)
-    kept = {} if renew and (config.key or "").strip() else older
-    known = _sort(by_id, config, cached, kept, tried, in_batch)
-    outcome = Outcome()
+    answered, questions = _sort(by_id, config, known, {} if renew and config.has_key else known.older)
+    run = _Run(by_id, config, known, sink, now)
+    run.finish(answered)
+    if questions:
+        asker = _ask(questions, config, run.landed, now, clock, sleep)
+        run.outcome.warnings, run.outcome.deferred_until = asker.warnings, asker.deferred_until
+    run.outcome.rows.sort(key=lambda row: (-row[0]["partition_date"].toordinal(), id_of(row[0])))
+    return run.outcome
 
-    def finish(found: Sequence[Answer]) -> None:
-        answers = [_older(answer, older) for answer in found]
-        rows = [_row(by_id[answer.question.id], answer, config, now()) for answer in answers]
-        outcome.rows += rows
-        if rows:
-            on_ready(rows)
 
-    def landed(found: list[Answer], requests: list[Row]) -> None:
-        answers = [
-            replace(one, attempts=one.attempts + tried.get(one.question.input_hash, 0)) for one in found
-        ]
-        if bought := [stored_answer(answer, config.model, now()) for answer in answers if answer.opinion]:
-            save_answers(bought)
+@dataclass(slots=True)
+class _Run:
+    """Takes the answers of one call in as they come."""
+
+    by_id: Mapping[str, PullRequest]
+    config: SummaryConfig
+    known: Known
+    sink: Sink
+    now: Callable[[], datetime]
+    outcome: Outcome = field(default_factory=Outcome)
+
+    def landed(self, found: list[Answer], requests: list[Row]) -> None:
+        """Answers of the service, with the requests they took."""
+        answers = [one.after(self.known.tried.get(one.question.input_hash, 0)) for one in found]
+        bought = [stored_answer(one, self.config.model, self.now()) for one in answers if one.opinion]
+        if bought:
+            self.sink.save_answers(bought)
         if requests:
-            save_requests(requests)
-            outcome.requests += requests
-        finish(answers)
+            self.sink.save_requests(requests)
+            self.outcome.requests += requests
+        self.finish(answers)
 
-    finish(known.answers)
-    if known.questions:
-        asker = _ask(known.questions, config, landed, now, clock, sleep)
-        outcome.warnings, outcome.deferred_until = asker.warnings, asker.deferred_until
-    outcome.rows.sort(key=lambda row: (-row[0]["partition_date"].toordinal(), id_of(row[0])))
-    return outcome
+    def finish(self, found: Sequence[Answer]) -> None:
+        """Make the rows of answered questions."""
+        rows = [self._row(_older(answer, self.known.older)) for answer in found]
+        self.outcome.rows += rows
+        if rows:
+            self.sink.on_ready(rows)
+
+    def _row(self, answer: Answer) -> Summary:
+        return rows_of(
+            self.by_id[answer.question.id],
+            answer,
+            model=self.config.model,
+            summarized_at=answer.answered_at or self.now(),
+        )
 
 
 def _ask(
@@ -166,29 +190,27 @@ def question_of(pull_request: PullRequest, model: str) -> Question:
 
 
 def _sort(
-    by_id: Mapping[str, PullRequest],
-    config: SummaryConfig,
-    cached: Cached,
-    kept: Cached,
-    tried: Mapping[str, int],
-    in_batch: Collection[str] = (),
-) -> _Sorted:
-    known = _Sorted([], [])
+    by_id: Mapping[str, PullRequest], config: SummaryConfig, known: Known, kept: Cached
+) -> tuple[list[Answer], list[Question]]:
+    """Every pull request once: those answered already, by rules too, and the questions left."""
+    answers: list[Answer] = []
+    questions: list[Question] = []
     for pull_request in by_id.values():
         question = question_of(pull_request, config.model)
+        stored = known.cached.get(question.input_hash) or kept.get(question.id)
         if reason := needs_no_llm(pull_request):
-            known.answers.append(Answer(question, None, reason, 0))
-        elif answer := _from_stored(question, cached.get(question.input_hash) or kept.get(question.id)):
-            known.answers.append(answer)
-        elif (tries := tried.get(question.input_hash, 0)) >= MOST_TRIES:
-            known.answers.append(Answer(question, None, "invalid_answer", tries))
-        elif not (config.key or "").strip():
-            known.answers.append(Answer(question, None, "no_key", 0))
-        elif question.input_hash in in_batch:
-            known.answers.append(Answer(question, None, "batch", 0))
+            answers.append(Answer(question, None, reason, 0))
+        elif answer := _from_stored(question, stored):
+            answers.append(answer)
+        elif (tries := known.tried.get(question.input_hash, 0)) >= MOST_TRIES:
+            answers.append(Answer(question, None, GIVEN_UP, tries))
+        elif not config.has_key:
+            answers.append(Answer(question, None, "no_key", 0))
+        elif question.input_hash in known.in_batch:
+            answers.append(Answer(question, None, "batch", 0))
         else:
-            known.questions.append(question)
-    return known
+            questions.append(question)
+    return answers, questions
 
 
 def _older(answer: Answer, older: Cached) -> Answer:
@@ -234,7 +256,3 @@ def stored_answer(answer: Answer, model: str, created_at: datetime) -> Row:
         "prompt_version": prompt_version(),
         "created_at": created_at,
     }
-
-
-def _row(pull_request: PullRequest, answer: Answer, config: SummaryConfig, now: datetime) -> Summary:
-    return rows_of(pull_request, answer, model=config.model, summarized_at=answer.answered_at or now)

@@ -146,17 +146,21 @@ def _description(pull_request: Mapping[str, Any]) -> Iterator[Evidence]:
 
 
 def _commits(pull_request: Mapping[str, Any]) -> Iterator[Evidence]:
-    commits = pull_request.get("commits") or ()
-    by_tools = [_commit_tool(commit) for commit in commits]
-    written = sum(tool is not None for tool in by_tools)
-    # One suggestion accepted among a person's commits is help; most of the commits is authorship.
-    involvement: Involvement = "authored" if written * 2 > len(by_tools) else "assisted"
-    for commit, tool in zip(commits, by_tools, strict=True):
-        place = _place(commit)
-        if tool:
-            who = commit.get("author_email") or commit.get("author") or commit.get("author_name")
-            yield Evidence(tool, involvement, "commit", place, clean(str(who), 200), "commit author")
-        yield from in_text(commit.get("message"), place, "commit")
+    by_commit = [_of_commit(commit) for commit in pull_request.get("commits") or ()]
+    written = sum(any(mark.involvement == "authored" for mark in marks) for marks in by_commit)
+    # A suggestion accepted, or a step signed by an agent, among a person's commits is help; most of them is authorship.
+    is_help = written * 2 <= len(by_commit)
+    for mark in (mark for marks in by_commit for mark in marks):
+        yield replace(mark, involvement="assisted") if is_help and mark.involvement == "authored" else mark
+
+
+def _of_commit(commit: Mapping[str, Any]) -> list[Evidence]:
+    """The marks of one commit: its author and its message."""
+    place, found = _place(commit), list[Evidence]()
+    if tool := _commit_tool(commit):
+        who = commit.get("author_email") or commit.get("author") or commit.get("author_name")
+        found.append(Evidence(tool, "authored", "commit", place, clean(str(who), 200), "commit author"))
+    return [*found, *in_text(commit.get("message"), place, "commit")]
 
 
 def _commit_tool(commit: Mapping[str, Any]) -> str | None:

@@ -3,7 +3,7 @@
 import functools
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from tformance_assets.summaries.vocabulary import Involvement
 # What may stand before a mark on its line: bullets, emoji, a ticked box and tags, but no quotation mark
 # and not the four spaces of a code block.
 _START = r"^(?! {4}|\t)(?:<[^<>\n]{0,100}>|\[x\]|_|[^\w\"'`\u201c\u201d\u2018\u2019\u00ab<])*"
+_TICKED = r"^[ ]{0,3}(?:[-*+]|\d{1,3}\.)?[ ]*\[x\]\W{0,4}"
 _PHRASE = re.compile(r"\{([a-z]+)\}")
 
 LIST = Path(__file__).with_name("footprints.yaml")
@@ -92,6 +93,9 @@ class Catalogue:
     assisted_by_keys: frozenset[str]
     statements: tuple[re.Pattern[str], ...]  # with the tool in the group `tool`
     disclosures: frozenset[str]
+    disclosed: tuple[re.Pattern[str], ...]  # sentences
+    ticked: tuple[re.Pattern[str], ...]  # what stands behind a ticked box
+    affirmed: re.Pattern[str]  # what stands behind a disclosure's colon
     negations: tuple[re.Pattern[str], ...]
     released: dict[str, Release]
     tools: dict[str, str]  # any spelling in lower case -> our name
@@ -131,7 +135,10 @@ def catalogue() -> Catalogue:
         app_review_words=frozenset(rows["app_review_words"]),
         assisted_by_keys=frozenset(rows["assisted_by_keys"]),
         disclosures=frozenset(rows["disclosures"]),
-        statements=tuple(_statements(rows)),
+        disclosed=_sentences(rows["disclosed"], rows["unnamed"], _START),
+        ticked=_sentences(rows["ticked"], rows["unnamed"], _TICKED),
+        affirmed=_compile(rows["affirmed"]),
+        statements=_sentences(rows["statements"], _phrases(rows), _START),
         negations=tuple(_compile(pattern) for pattern in rows["negations"]),
         released={tool: Release(row["assists"], row["authors"]) for tool, row in rows["released"].items()},
         tools={name.lower(): tool for tool, others in rows["tools"].items() for name in [tool, *others]},
@@ -150,14 +157,20 @@ def _text_pattern(row: dict[str, str]) -> re.Pattern[str]:
     return _compile(row["text"] if "text" in row else _START + row["line"])
 
 
-def _statements(rows: dict[str, Any]) -> Iterator[re.Pattern[str]]:
+def _phrases(rows: dict[str, Any]) -> dict[str, str]:
     tools = "|".join(rows["stated_tools"])
-    phrases = {**rows["phrases"], "tool": rf"\W{{0,3}}(?P<tool>{tools})\b"}
-    for statement in rows["statements"]:
-        # The phrases name each other.
-        while (filled := _PHRASE.sub(lambda match: phrases[match[1]], statement)) != statement:
-            statement = filled
-        yield _compile(_START + statement)
+    return {**rows["phrases"], "tool": rf"\W{{0,3}}(?P<tool>{tools})\b"}
+
+
+def _sentences(sentences: list[str], phrases: Mapping[str, str], start: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(_compile(start + _filled(sentence, phrases)) for sentence in sentences)
+
+
+def _filled(sentence: str, phrases: Mapping[str, str]) -> str:
+    """The sentence with its phrases, which may name each other."""
+    while (filled := _PHRASE.sub(lambda match: phrases[match[1]], sentence)) != sentence:
+        sentence = filled
+    return sentence
 
 
 def _pattern(pattern: str | None) -> re.Pattern[str] | None:

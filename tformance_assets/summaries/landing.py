@@ -7,7 +7,7 @@ and refusals that no other attempt can change, end the asking.
 import math
 from collections.abc import Callable
 
-from tformance_assets.summaries.answer import MOST_ATTEMPTS, Answer
+from tformance_assets.summaries.answer import INVALID, MOST_ATTEMPTS, Answer
 from tformance_assets.summaries.client import Fault, Reply
 from tformance_assets.summaries.exchanges import exchanged
 from tformance_assets.summaries.headers import Limits
@@ -38,11 +38,11 @@ class Lander:
         if reading.opinions:
             progress.health.recovered()
         else:
-            self._strike(flight, "invalid_answer")
+            self._strike(flight, INVALID)
         self._record(flight, reading.outcome(reply.truncated), usage, seconds)
         if not progress.health.is_shaken:
             progress.waiting.pack_again(progress.budget.tpm)
-        self._again(job, {q.id for q in job.questions} - reading.opinions.keys(), "invalid_answer")
+        self._again(job, {q.id for q in job.questions} - reading.opinions.keys(), INVALID)
 
     def faulted(self, flight: Flight, fault: Fault, seconds: float) -> None:
         """Queue the questions again, smaller or later, or stop."""
@@ -61,7 +61,7 @@ class Lander:
             self._failed(flight, fault)
 
     def _failed(self, flight: Flight, fault: Fault) -> None:
-        reason = "invalid_answer" if fault.kind == "malformed" else "unavailable"
+        reason = INVALID if fault.kind == "malformed" else "unavailable"
         self._progress.budget.settle(flight.reservation, 0, Limits())
         self._strike(flight, reason, None if fault.kind == "malformed" else fault)
         self._again(flight.job, {question.id for question in flight.job.questions}, reason)

@@ -8,15 +8,21 @@ from typing import Literal
 from tformance_assets.summaries.accounts import tool_of
 from tformance_assets.summaries.footprints import catalogue
 from tformance_assets.summaries.schema import clean
-from tformance_assets.summaries.texts import own_words, trailers
+from tformance_assets.summaries.texts import own_words, paragraphs, trailers
 from tformance_assets.summaries.vocabulary import Involvement
 
-Kind = Literal["author", "coauthor", "trailer", "branch", "label", "body", "commit", "review", "llm"]
+Kind = Literal[
+    "author", "coauthor", "trailer", "branch", "label", "body", "commit", "disclosure", "review", "llm"
+]
 
 # The source of what people write about their own pull request.
 STATED = "stated by its author"
+# The tool of those who state that they used one, and not which.
+UNNAMED = "unnamed AI"
 # No mark is longer; a hostile line must not cost a pattern more than this.
 _LONGEST_LINE = 1000
+_MENTIONS_AI = re.compile(r"\b(ai|llms?|artificial intelligence|language models?)\b", re.IGNORECASE)
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?:;])\s+")
 _BOT_LOGIN = re.compile(r"([\w.-]{1,60})\[bot\]", re.IGNORECASE)
 _DISCLOSURE = re.compile(
     r"^[^\w\n]{0,6}(?P<key>(ai|llm) [a-z -]{2,30}?)[^\w\n]{0,4}:[^\w\n]{0,4}(?P<value>\w.*)$",
@@ -48,9 +54,14 @@ def in_text(text: str | None, place: str, kind: Kind) -> Iterator[Evidence]:
         return
     for key, value, line in trailers(text):
         yield from _trailer(key, value[:_LONGEST_LINE], line, place)
+    named = False
     for line in _lines(text):
         if not _is_negated(line):
-            yield from _line(line, place, kind)
+            for evidence in _line(line, place, kind):
+                named = True
+                yield evidence
+    if not named and not denies(text):
+        yield from _disclosed(text, place)
 
 
 def denies(text: str | None) -> bool:
@@ -86,6 +97,28 @@ def _stated(line: str, place: str, kind: Kind) -> Iterator[Evidence]:
     if disclosed and disclosed["key"].strip().lower() in marks.disclosures:
         for tool in _tools_named(disclosed["value"]):
             yield Evidence(tool, "assisted", kind, place, clean(line, 200), STATED)
+
+
+def _disclosed(text: str, place: str) -> Iterator[Evidence]:
+    """That the author states the use of AI, in the first sentence that does."""
+    if not _MENTIONS_AI.search(text):
+        return
+    marks = catalogue()
+    for line in (line[:_LONGEST_LINE] for line in paragraphs(text)):
+        answered = _DISCLOSURE.match(line)
+        found = (
+            any(box.search(line) for box in marks.ticked)
+            or (answered and _is_affirmed(answered["key"], answered["value"]))
+            or any(one.search(part) for part in _SENTENCE_ENDS.split(line) for one in marks.disclosed)
+        )
+        if found:
+            yield Evidence(UNNAMED, "assisted", "disclosure", place, clean(line, 200), STATED)
+            return
+
+
+def _is_affirmed(key: str, value: str) -> bool:
+    marks = catalogue()
+    return key.strip().lower() in marks.disclosures and bool(marks.affirmed.match(value))
 
 
 def _trailer(key: str, value: str, line: str, place: str) -> Iterator[Evidence]:

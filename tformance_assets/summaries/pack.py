@@ -1,10 +1,14 @@
-"""Which pull requests go into one request? Newest day first, as many as both budgets admit."""
+"""Which pull requests go into one request? Newest day first, as many as both budgets admit.
+
+One that speaks to the model shares no request: what it says can distort no text but its own.
+"""
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from tformance_assets.summaries.instructions import instructs
 from tformance_assets.summaries.payload import Payload
 
 # What one answer may take: a title, two sentences and short lists take about 140 tokens.
@@ -137,7 +141,8 @@ def plan(
     current: tuple[Question, ...] = ()
     for question in sorted(questions, key=_newest_first):
         alone = Job((question,))
-        if question.size > HUGE_BYTES or not admissible(alone, shared, limit, estimate.each):
+        is_large = question.size > HUGE_BYTES or not admissible(alone, shared, limit, estimate.each)
+        if is_large or instructs(question.payload):
             jobs.append(alone)
             continue
         grown = Job((*current, question))

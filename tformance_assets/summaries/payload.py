@@ -7,13 +7,13 @@ A payload holds what says something about the change and nothing that moves afte
 import functools
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tformance_assets.summaries.listing import listed
 from tformance_assets.summaries.prompt import prompt
 from tformance_assets.summaries.schema import SCHEMA_HASH, clean
-from tformance_assets.summaries.texts import description, trailers
+from tformance_assets.summaries.texts import description, shown, trailers
 
 Payload = dict[str, Any]
 
@@ -50,7 +50,9 @@ def payload_of(pull_request: Mapping[str, Any]) -> Payload:
         "size": _size(pull_request),
         "files": [clean(line, LINE_LENGTH) for line in listed(files, DIRECTORIES, NAMES)],
         "commits": [_subject(commit) for commit in commits[:COMMITS]],
-        "trailers": _trailers([pull_request.get("body"), *(commit.get("message") for commit in commits)]),
+        "trailers": _trailers(
+            [shown(pull_request.get("body")), *(commit.get("message") for commit in commits)]
+        ),
         "description": _cut(description(pull_request.get("body")), BODY_LENGTH),
     }
     return {name: value for name, value in fields.items() if value not in (None, "", [], 0)}
@@ -95,7 +97,7 @@ def _subject(commit: Mapping[str, Any]) -> str:
     return clean((commit.get("message") or "").strip().partition("\n")[0], SUBJECT_LENGTH)
 
 
-def _trailers(texts: list[str | None]) -> list[str]:
+def _trailers(texts: Sequence[str | None]) -> list[str]:
     lines = (
         clean(line, TRAILER_LENGTH) for text in texts for key, _, line in trailers(text) if key in _TELLING
     )

@@ -13,6 +13,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from tformance_assets.summaries.invisible import visible
 from tformance_assets.summaries.prompt import repeats_prompt
 from tformance_assets.summaries.vocabulary import ChangeType, Involvement
 
@@ -24,15 +25,14 @@ SUMMARY_LENGTH = 600
 NAME_LENGTH = 40
 AREAS, TECHNOLOGIES, TOOLS = 5, 6, 5
 
-# C0 and C1 controls, and the marks that reorder or hide text in a browser or a terminal.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]+")
 
 
 def clean(text: object, length: int) -> str:
-    """One line of plain text: no control characters, at most `length` characters; "" if not a text."""
+    """One line of plain text: no control or invisible characters, at most `length`; "" if not a text."""
     if not isinstance(text, str):
         return ""
-    line = " ".join(_CONTROL.sub(" ", text).encode("utf-8", "ignore").decode().split())
+    line = " ".join(_CONTROL.sub(" ", visible(text)).encode("utf-8", "ignore").decode().split())
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
 
 

@@ -3,7 +3,15 @@
 import inspect
 import re
 
+from tformance_assets.summaries.invisible import visible
+
 _COMMENT = re.compile(r"<!--.*?(-->|\Z)", re.DOTALL)
+# What Markdown shows as little as comments: where links lead, declarations, processing instructions.
+_UNSHOWN = re.compile(
+    r"^ {0,3}\[[^\]^\n][^\]\n]{0,999}\]:[ \t]*(<[^>\n]*>|\S+)([ \t]+(\"[^\"\n]*\"|'[^'\n]*'|\([^)\n]*\)))?[ \t]*$"
+    r"|<\?(?s:.{0,900}?)\?>|<!\[CDATA\[(?s:.{0,900}?)\]\]>|<![a-zA-Z][^>]{0,900}>",
+    re.MULTILINE,
+)
 _FENCE = re.compile(r"^[ \t]*(?P<mark>```+|~~~+).*?(^[ \t]*(?P=mark)\s*$|\Z)", re.DOTALL | re.MULTILINE)
 _INLINE_CODE = re.compile(r"(?<!`)(`{1,2})(?!`)[^`\n]{1,1000}\1(?!`)")
 _BLOCKQUOTE = re.compile(r"<blockquote\b.*?(</blockquote>|\Z)", re.DOTALL | re.IGNORECASE)
@@ -17,6 +25,7 @@ _IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,1000}\)|<img[^<>]*>", re.IGN
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _UNTICKED = re.compile(r"^[ \t]*([-*+]|\d+\.)[ \t]*\[ ?\](?!\().*$", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6}\s|^\*\*[^*]+\*\*:?\s*$")
+_WRAPPED = re.compile(r"(?<![.!?:;\n])\n(?=[a-z])")
 _TRAILER = re.compile(r"^(?P<key>[A-Za-z][A-Za-z-]*[A-Za-z]):[ \t]*(?P<value>\S.*)$", re.MULTILINE)
 
 # Nobody writes by hand more than this; the marks that matter stand at the top or at the very end.
@@ -32,12 +41,23 @@ def own_words(text: str | None) -> str:
     return _INLINE_CODE.sub("``", stated)
 
 
+def paragraphs(text: str | None) -> list[str]:
+    """The lines of those words that a reader sees, without headings; lines that were wrapped are whole again."""
+    lines = _WRAPPED.sub(" ", own_words(shown(text))).splitlines()
+    return [line for line in lines if not _HEADING.match(line.strip())]
+
+
 def description(body: str | None) -> str:
-    """The text without comments, quotations, images, unticked boxes and empty template headings."""
-    text = _COMMENT.sub("", _bounded(body))
+    """The shown text without quotations, images, unticked boxes and empty template headings."""
+    text = shown(body)
     for noise in (_QUOTE, _IMAGE, _TAG, _UNTICKED):
         text = noise.sub("", text)
     return _without_empty_sections(text)
+
+
+def shown(body: str | None) -> str:
+    """What a reader of a description sees: Markdown hides comments and more."""
+    return _UNSHOWN.sub("", _COMMENT.sub("", _bounded(body)))
 
 
 def trailers(message: str | None) -> list[tuple[str, str, str]]:
@@ -50,7 +70,7 @@ def trailers(message: str | None) -> list[tuple[str, str, str]]:
 
 
 def _bounded(text: str | None) -> str:
-    whole = (text or "").replace("\r\n", "\n").replace("\r", "\n")
+    whole = visible(text or "").replace("\r\n", "\n").replace("\r", "\n")
     whole = whole.encode("utf-8", "ignore").decode()  # half of a character cannot be sent
     return whole if len(whole) <= _LONGEST else whole[: _LONGEST // 2] + "\n" + whole[-_LONGEST // 2 :]
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from tformance_assets.summaries.evidence import denies_ai, tools_spoken_of
 from tformance_assets.summaries.footprints import catalogue
-from tformance_assets.summaries.marks import Evidence
+from tformance_assets.summaries.marks import UNNAMED, Evidence
 from tformance_assets.summaries.schema import Opinion
 from tformance_assets.summaries.vocabulary import Involvement
 
@@ -26,6 +26,7 @@ _CONFIDENCE = {
     "trailer": 0.97,
     "branch": 0.95,
     "body": 0.95,
+    "disclosure": 0.9,
     "label": 0.9,
     "review": 0.97,
 }
@@ -81,7 +82,9 @@ def evidence_of_opinion(opinion: Opinion, model: str, pull_request: Mapping[str,
 
 
 def _tools(evidence: Iterable[Evidence]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(item.tool for item in evidence))
+    """Each tool once; that one was not named says nothing where another was."""
+    tools = tuple(dict.fromkeys(item.tool for item in evidence))
+    return tuple(tool for tool in tools if tool != UNNAMED) or tools
 
 
 def _surest(evidence: Iterable[Evidence]) -> float:

@@ -4,7 +4,7 @@ A batch is written down before anything is sent, and its end, its answers and it
 whenever a process dies, nothing is sent or counted twice.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,12 +12,18 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from tformance_assets.summaries.batch_state import REFUSED, Batch
+from tformance_assets.summaries.batch_state import ABANDONED, REFUSED, Batch
 from tformance_assets.warehouse.answers import put_answers
 from tformance_assets.warehouse.rows import QUERIES, Key, Queryable, Row
 from tformance_assets.warehouse.schema import insert
 from tformance_assets.warehouse.store import Warehouse, fetch
 
+_VAIN_STARTS = """
+SELECT count(*) AS starts FROM llm_batches
+WHERE status IN (?, ?) AND prepared_at > coalesce(
+    (SELECT max(prepared_at) FROM llm_batches WHERE groq_id IS NOT NULL), '-infinity'::TIMESTAMP
+)
+"""
 _OPEN = "SELECT * FROM llm_batches WHERE collected_at IS NULL ORDER BY prepared_at, id"
 
 
@@ -36,10 +42,15 @@ def open_batches(wh: Queryable) -> list[Batch]:
 
 
 def refused_at(wh: Queryable) -> datetime | None:
-    """When the service last said that it has no batch API for this key."""
-    sql = "SELECT max(prepared_at) AS at FROM llm_batches WHERE status = ?"
+    """When the service was last found to have no batch API for this key, or none that starts a batch."""
+    sql = "SELECT max(collected_at) AS at FROM llm_batches WHERE status = ?"
     at: datetime | None = wh.query(sql, [REFUSED])[0]["at"]
     return at
+
+
+def vain_starts(wh: Queryable) -> int:
+    """How many batches in a row, up to the last one that is no longer open, the service did not start."""
+    return int(wh.query(_VAIN_STARTS, [ABANDONED, REFUSED])[0]["starts"])
 
 
 def batch_fault(wh: Queryable) -> str | None:
@@ -103,10 +114,11 @@ def heard(wh: Warehouse, batch_id: str, status: str, done: int | None) -> None:
 
 
 def abandon(wh: Warehouse, batch: Batch) -> None:
-    """The batch never came to be: its questions are free again."""
+    """The batch never came to be: its questions are free again, and its file is of no use."""
     with wh.writer() as connection:
         connection.execute("DELETE FROM llm_batch_questions WHERE batch_id = ?", [batch.id])
         _replace(connection, batch)
+        _leave(connection, batch, ())
 
 
 def questions_of(wh: Queryable, batch_id: str) -> list[dict[str, Any]]:
@@ -121,8 +133,12 @@ def finish(
     outcomes: Mapping[Key, str],
     answers: Sequence[Row],
     requests: Sequence[Row],
+    files: Iterable[str] = (),
 ) -> None:
-    """Store the end of a batch with all it brought: what became of each question, the answers, the ledger's rows."""
+    """Store the end of a batch with all it brought: what became of each question, the answers, the ledger's rows.
+
+    `files` are those the answers came from: nobody needs them any more, nor the one with the questions.
+    """
     columns = {
         "repository": pa.array([repository for repository, _ in outcomes], pa.string()),
         "number": pa.array([number for _, number in outcomes], pa.int32()),
@@ -135,6 +151,33 @@ def finish(
         put_answers(connection, answers)
         insert(connection, "llm_requests", requests)
         _replace(connection, batch)
+        _leave(connection, batch, files)
+
+
+def files_left(wh: Queryable, most_attempts: int) -> dict[str, int]:
+    """The files to be deleted at the service, with the attempts that were in vain; no more where there were so many."""
+    sql = "SELECT file_id, attempts FROM llm_batch_files WHERE attempts < ? ORDER BY ALL"
+    return {row["file_id"]: row["attempts"] for row in wh.query(sql, [most_attempts])}
+
+
+def forget_file(wh: Warehouse, file_id: str) -> None:
+    """The file is gone at the service."""
+    with wh.writer() as connection:
+        connection.execute("DELETE FROM llm_batch_files WHERE file_id = ?", [file_id])
+
+
+def keep_file(wh: Warehouse, file_id: str, reason: str) -> None:
+    """The file could not be deleted."""
+    sql = "UPDATE llm_batch_files SET attempts = attempts + 1, reason = ? WHERE file_id = ?"
+    with wh.writer() as connection:
+        connection.execute(sql, [reason, file_id])
+
+
+def _leave(connection: duckdb.DuckDBPyConnection, batch: Batch, files: Iterable[str]) -> None:
+    """Write down which files of a batch that is over are to be deleted."""
+    names = [name for name in (batch.input_file_id, *files) if name]
+    left = [{"file_id": name, "batch_id": batch.id, "attempts": 0} for name in dict.fromkeys(names)]
+    insert(connection, "llm_batch_files", left)
 
 
 def _replace(connection: duckdb.DuckDBPyConnection, batch: Batch) -> None:

@@ -16,6 +16,15 @@ from pathlib import Path
 from tformance_assets.errors import WarehouseBusy
 
 
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Of all processes one is inside at a time; the others wait, and the kernel lets the next in when one dies."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 class WriteLock:
     """An exclusive lock on `path`, held by one thread of one process at a time."""
 

@@ -119,7 +119,7 @@ CREATE TABLE IF NOT EXISTS pr_summaries (
     ai_tools        VARCHAR[],
     ai_confidence   DOUBLE,     -- 0 to 1
     summarizer      VARCHAR,    -- llm, rules
-    fallback_reason VARCHAR,    -- why by rules: no_key, budget, batch, cost_limit, dependency_bot, trivial, invalid_answer; null for llm
+    fallback_reason VARCHAR,    -- why by rules: no_key, budget, batch, cost_limit, dependency_bot, trivial, invalid_answer, given_up; null for llm
     attempts        INTEGER,    -- requests it took part in
     batch_size      INTEGER,    -- pull requests in the request that answered
     position        INTEGER,    -- its place in that request, from 0
@@ -169,7 +169,7 @@ CREATE TABLE IF NOT EXISTS llm_batches (
     id             VARCHAR,    -- ours; the service keeps it in the batch's metadata
     groq_id        VARCHAR,    -- the service's; null until it is known
     input_file_id  VARCHAR,
-    status         VARCHAR,    -- preparing, then the service's word; abandoned: never sent; refused: no batch API there
+    status         VARCHAR,    -- preparing, then the service's word; abandoned: not started; refused: nor will others be
     model          VARCHAR,
     prompt_version VARCHAR,
     pull_requests  INTEGER,
@@ -191,6 +191,14 @@ CREATE TABLE IF NOT EXISTS llm_batch_questions (
     input_hash     VARCHAR,
     asked_before   INTEGER,    -- earlier batches that brought no answer
     outcome        VARCHAR     -- answered, invalid_answer, error, unfinished, cancelled, rejected; null while open
+);
+
+-- A file of a batch that is over, still to be deleted at the LLM's batch API. Key: file_id.
+CREATE TABLE IF NOT EXISTS llm_batch_files (
+    file_id  VARCHAR,
+    batch_id VARCHAR,
+    attempts INTEGER,          -- requests in vain; after a few the file is left to the service's own term of thirty days
+    reason   VARCHAR           -- why the last one was
 );
 
 -- The open pull requests as of the last look. Key: repository, number.
@@ -395,7 +403,7 @@ WITH counted AS (
         question.repository,
         question.number,
         bool_or(batch.collected_at IS NULL) AS is_open,
-        max(batch.prepared_at) FILTER (question.outcome = 'answered') AS answered_batch_at,
+        max(batch.collected_at) FILTER (question.outcome = 'answered') AS answered_at,
         count(*) FILTER (question.outcome = 'invalid_answer') AS invalid_answers,
         count(*) FILTER (question.outcome IN ('invalid_answer', 'error', 'unfinished', 'rejected')) AS attempts,
         count(*) FILTER (question.outcome = 'rejected') AS rejected,
@@ -408,15 +416,14 @@ SELECT
     repository,
     number,
     is_open,
-    answered_batch_at,
+    answered_at,
     attempts,
     invalid_answers,
     attempts >= 3 OR rejected >= 2 OR cancelled > 0 AS given_up
 FROM counted;
 
--- The pull requests that rules summarized and the LLM could: for want of a key, a budget, an answer, money or a batch,
--- or because answers were not valid and fewer than nine requests were tried.
--- Any other reason is final. Key: repository, number.
+-- The pull requests that rules summarized and the LLM could: for want of a key, a budget, money or a batch, or because
+-- no answer came or none that is valid. Any other reason is final. Key: repository, number.
 CREATE OR REPLACE VIEW upgradable_summaries AS
 SELECT
     summary.repository,
@@ -429,14 +436,12 @@ SELECT
     coalesce(standing.given_up, false) AS is_given_up,
     coalesce(standing.attempts, 0) AS attempts,
     coalesce(standing.invalid_answers, 0) AS invalid_answers,
-    -- A batch may have asked with a newer prompt than the one the summary's hash is of.
+    -- A batch may have asked with another prompt than the one the summary's hash is of.
     summary.input_hash IN (SELECT input_hash FROM llm_answers)
-    OR coalesce(standing.answered_batch_at >= summary.summarized_at, false) AS is_answered
+    OR coalesce(standing.answered_at >= summary.summarized_at, false) AS is_answered
 FROM pr_summaries AS summary
 LEFT JOIN llm_batch_standing AS standing USING (repository, number)
 WHERE summary.summarizer = 'rules'
-    AND (
-        summary.fallback_reason IN ('batch', 'budget', 'cost_limit', 'unavailable', 'no_key', 'key_refused')
-        -- After so many requests in vain the rules' summary stays (MOST_TRIES in summaries/answer.py).
-        OR (summary.fallback_reason = 'invalid_answer' AND summary.attempts < 9)
+    AND summary.fallback_reason IN (
+        'batch', 'budget', 'cost_limit', 'unavailable', 'no_key', 'key_refused', 'invalid_answer'
     );

@@ -4,6 +4,6 @@
 select input_hash, max(attempts) as attempts
 from pr_summaries
 where partition_date = any($1::date[])
-  and fallback_reason = 'invalid_answer'
+  and fallback_reason in ('invalid_answer', 'given_up')
   and attempts is not null
 group by input_hash

@@ -1,0 +1,69 @@
+"""What becomes of questions when the service takes no batch, or never says whether it did?"""
+
+import pytest
+
+from tests.summaries.history import History
+from tests.summaries.work import pull_requests
+from tformance_assets.errors import SourceError
+from tformance_assets.summaries.batch_state import SETTLING
+
+
+def test_after_three_uploads_in_vain_everything_is_asked_online_for_a_day(history: History) -> None:
+    history.batches.faults = {"upload": ["503"] * 9}
+    for _ in range(3):
+        with pytest.raises(SourceError, match="HTTP 503"):
+            history.bring_forward()
+    assert sum(history.upgradable.values()) == 0
+    assert history.bring_forward() == {"answered": 0, "sent": 0}
+    assert history.warnings == [
+        "Groq's batch API did not answer (HTTP 503), 3 times in a row: the history is read online"
+    ]
+    assert sum(history.upgradable.values()) == 24
+    assert history.batches.seen.count("upload") == 3
+    history.summarize("upgrade")
+    assert len(history.server.asked) == 24
+
+
+def test_the_next_day_one_upload_more_is_tried_and_one_that_works_ends_the_counting(history: History) -> None:
+    history.batches.faults = {"upload": ["503"] * 4}
+    for _ in range(3):
+        with pytest.raises(SourceError):
+            history.bring_forward()
+    history.bring_forward()
+    history.pass_time(hours=25)
+    with pytest.raises(SourceError):
+        history.bring_forward()
+    assert history.bring_forward()["sent"] == 0
+    assert history.statuses == ["abandoned", "abandoned", "refused", "refused"]
+    history.pass_time(hours=25)
+    assert history.bring_forward()["sent"] == 24
+    history.bring_forward()
+    history.add(pull_requests(30))
+    history.batches.faults = {"upload": ["503"]}
+    with pytest.raises(SourceError):
+        history.bring_forward()
+    assert history.bring_forward()["sent"] > 0
+
+
+def test_starts_that_nobody_confirms_are_given_up_too_and_their_files_deleted(history: History) -> None:
+    history.batches.faults = {"create": ["503"] * 9}
+    for _ in range(3):
+        with pytest.raises(SourceError):
+            history.bring_forward()
+        history.now += SETTLING
+    assert history.bring_forward()["sent"] == 0
+    assert history.statuses == ["abandoned", "abandoned", "refused"]
+    assert (history.batches.jobs, history.batches.files) == ({}, {})
+
+
+def test_a_service_that_never_tells_what_was_started_holds_the_questions_for_a_day_at_most(
+    history: History,
+) -> None:
+    history.batches.faults = {"create": ["503"], "list": ["503"] * 9}
+    for _ in range(2):
+        with pytest.raises(SourceError):
+            history.bring_forward()
+        history.now += SETTLING
+    assert history.statuses == ["preparing"]
+    history.pass_time(days=1)
+    assert history.bring_forward()["sent"] == 24
