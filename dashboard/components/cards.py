@@ -36,11 +36,12 @@ def page_header(title: str, subtitle: Content, right: Content = None) -> html.Di
 
 
 def info(text: str, size: int = 14) -> Plain:
-    """The definition of a figure, on hover and for screen readers."""
+    """The definition of a figure, for whoever points at it, reaches it by keyboard, touches it or hears it."""
     mark = html.Span(
         icon("info-circle", size), className="card-info", tabIndex=0, role="img", **aria(label=text)
     )
-    return Plain(dmc.Tooltip(mark, label=text, multiline=True, w=280))
+    shown_on = {"hover": True, "focus": True, "touch": True}
+    return Plain(dmc.Tooltip(mark, label=text, multiline=True, w=280, events=shown_on))
 
 
 def card(
