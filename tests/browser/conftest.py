@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 from waitress import create_server
 
 from dashboard.app import create_app
@@ -76,13 +76,3 @@ def is_outside(url: str) -> bool:
     """Whether a request leaves this machine."""
     parts = urlsplit(url)
     return parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1"
-
-
-def settle(page: Page) -> None:
-    """Until heading and cards are there and nothing is being asked any more."""
-    expect(page.locator("#page h1").first).to_be_visible()
-    page.wait_for_load_state("networkidle")
-    expect(page.locator(".dash-spinner, .mantine-Skeleton-root:visible")).to_have_count(0)
-    expect(page.locator(".ag-header-row:not(:has([role=columnheader]))")).to_have_count(
-        0
-    )  # the grid draws late

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import settle
+from tests.browser.quiet import settle
 from tests.dashboard.fakes import ScriptedSources
 
 FAILED = {"asset": "pr_summaries", "partition": "2026-11-20", "reason": "Groq answered 503.", "attempts": 3}

@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 
 from dashboard import routes
 from tests.browser.audit import violations
-from tests.browser.conftest import settle, watch
+from tests.browser.conftest import watch
+from tests.browser.quiet import settle
 from tests.dashboard.fakes import ScriptedSources
 
 FAILED = [{"asset": "pr_summaries", "partition": "2026-09-30", "reason": "Groq answered 503.", "attempts": 3}]

@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import settle
+from tests.browser.quiet import settle
 from tests.dashboard.fakes import ScriptedSources
 
 NOTE_MOTION = """window.moved = [];

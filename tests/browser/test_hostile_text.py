@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 
 from dashboard import fmt, routes
 from dashboard.csvs import FORMULA
-from tests.browser.conftest import settle, watch
+from tests.browser.conftest import watch
+from tests.browser.quiet import settle
 from tests.dashboard import hostile, sample
 from tests.dashboard.fakes import ScriptedSources
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.questions import Questions
-from tests.browser.conftest import settle
+from tests.browser.quiet import settle
 from tests.dashboard import sample
 from tests.dashboard.fakes import ScriptedSources
 

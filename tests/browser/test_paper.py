@@ -6,7 +6,8 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from dashboard.theme import TOKENS, written
-from tests.browser.conftest import settle, watch
+from tests.browser.conftest import watch
+from tests.browser.quiet import settle
 from tests.dashboard.fakes import ScriptedSources
 
 FAILED = {"asset": "pr_summaries", "partition": "2026-11-20", "reason": "Groq answered 503.", "attempts": 3}
