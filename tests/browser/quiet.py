@@ -1,5 +1,7 @@
 """When is a page done? When nothing is being asked or drawn, and nothing has changed for a moment."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 STILL_MS, LONGEST_MS = 200, 60_000
@@ -34,3 +36,10 @@ def settle(page: Page) -> None:
     """
     expect(page.locator("#page h1").first).to_be_visible()
     page.evaluate(UNTIL_QUIET, [PENDING, STILL_MS, LONGEST_MS])
+
+
+def walk(page: Page, slug: str) -> None:
+    """To another page of the team by the navigation, open or not: a load of all scripts takes seconds."""
+    page.locator(f"#nav-{slug}").dispatch_event("click")
+    expect(page).to_have_url(re.compile(rf"/teams/acme/{slug}(\?|$)"))
+    settle(page)

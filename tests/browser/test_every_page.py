@@ -4,57 +4,51 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard import routes
-from tests.browser.audit import violations
+from tests.browser.audit import violations, violations_in_both_schemes
 from tests.browser.conftest import watch
-from tests.browser.quiet import settle
+from tests.browser.quiet import settle, walk
 from tests.dashboard.fakes import ScriptedSources
 
 FAILED = [{"asset": "pr_summaries", "partition": "2026-09-30", "reason": "Groq answered 503.", "attempts": 3}]
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_is_quiet_and_accessible(
-    new_context: Callable[..., Any], sources: ScriptedSources, scheme: Any
+    new_context: Callable[..., Any], sources: ScriptedSources
 ) -> None:
-    page = new_context(color_scheme=scheme, viewport={"width": 1440, "height": 900}).new_page()
+    page = new_context(viewport={"width": 1440, "height": 900}).new_page()
     wrong = watch(page)
     page.goto("/teams/acme/overview")
     for slug in routes.SLUGS:
-        page.locator(f"#nav-{slug}").click()
-        expect(page).to_have_url(f"/teams/acme/{slug}")
-        settle(page)
-        assert violations(page) == [], slug
+        walk(page, slug)
+        assert violations_in_both_schemes(page) == [], slug
         assert wrong == [], slug
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_states_without_data_are_accessible_too(
-    new_context: Callable[..., Any], sources: ScriptedSources, scheme: Any, tmp_path: Path
+    watched: Page, sources: ScriptedSources, tmp_path: Path
 ) -> None:
-    page = new_context(color_scheme=scheme).new_page()
-    wrong = watch(page)
-
     def look(path: str, **state: Any) -> None:
         for name, value in state.items():
             setattr(sources, name, value)
-        page.goto(path)
-        settle(page)
-        assert violations(page) == [], path
-        assert wrong == [], path
+        watched.goto(path)
+        settle(watched)
+        assert violations_in_both_schemes(watched) == [], path
 
     look("/teams/acme/data-status", status="background_llm", read_days=74, summarized_days=52, failed=FAILED)
     look("/teams/acme/onboarding", status="syncing", read_days=12, summarized_days=4, failed=[])
     look("/teams/acme/onboarding", status="failed", error="GitHub refused the token.", failed=FAILED)
     look("/new-team", status="complete", error=None, failed=[])
     look("/teams/acme/onboarding")
-    for slug in routes.SLUGS:  # nothing is published yet
-        look(f"/teams/acme/{slug}", root=tmp_path)
     look("/", names=())
+    sources.names = ("acme",)
+    look("/teams/acme/overview", root=tmp_path)
+    for slug in routes.SLUGS:  # nothing is published yet
+        walk(watched, slug)
+        assert violations_in_both_schemes(watched) == [], slug
 
 
 def test_a_page_that_does_not_exist_leads_back(page: Page, sources: ScriptedSources) -> None:
@@ -68,9 +62,9 @@ def test_a_page_that_does_not_exist_leads_back(page: Page, sources: ScriptedSour
 def test_no_page_is_wider_than_a_phone(new_context: Callable[..., Any], sources: ScriptedSources) -> None:
     page = new_context(**PHONE).new_page()
     wrong = watch(page)
+    page.goto("/teams/acme/overview")
     for slug in routes.SLUGS:
-        page.goto(f"/teams/acme/{slug}")
-        settle(page)
+        walk(page, slug)
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wider <= 0, slug
     assert wrong == []
