@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Iterator
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -39,10 +38,7 @@ def served(root: Path) -> Iterator[tuple[str, ScriptedSources]]:
 @pytest.fixture
 def sources(root: Path, served: tuple[str, ScriptedSources]) -> ScriptedSources:
     """The sources of a complete team again; a test changes what it wants."""
-    fresh = ScriptedSources(root)
-    for field in fields(fresh):
-        setattr(served[1], field.name, getattr(fresh, field.name))
-    return served[1]
+    return served[1].begin_again(root)
 
 
 @pytest.fixture(scope="session")
