@@ -41,11 +41,14 @@ def test_a_printed_page_is_light_whole_and_says_what_it_is_about(
     assert set(page.evaluate("window.printed")) == {660}
     page.wait_for_function(f"(drawn) => String({WIDTHS}) === String(drawn)", arg=drawn)
 
+    page.locator(".card-info").last.focus()
+    expect(page.get_by_role("tooltip")).to_be_visible()
+
     on_paper(page)
     expect(page.locator("#window")).to_contain_text("Sep 25 – Nov 23, 2026", use_inner_text=True)
     told = "Team acme · acme/mobile, acme/platform · people only · AI-assisted or authored · all authors"
     expect(page.locator("#window")).to_contain_text(told, use_inner_text=True)
-    pressed = "button, input, nav, .banner, .card-tools, .skip"
+    pressed = "button, input, nav, .banner, .card-tools, .skip, [role=tooltip]"
     assert page.locator(pressed).locator("visible=true").count() == 0
     for width in SHEETS:
         page.set_viewport_size({"width": width, "height": 1000})
