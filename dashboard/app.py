@@ -27,7 +27,7 @@ from dashboard.access.permitted import PermittedSources
 from dashboard.pages import PAGES, issues, new_team, welcome
 from dashboard.questions import Questions
 from dashboard.sources import Sources
-from dashboard.theme import css_variables
+from dashboard.theme import css_variables, on_paper
 
 ASSETS = Path(__file__).parent / "assets"
 INDEX = """<!DOCTYPE html>
@@ -59,7 +59,7 @@ def create_app(everything: Sources, entry: Entry | None = None) -> Dash:
         assets_ignore=r"plotly-.*|.*\.md",  # plotly.js is loaded by the first chart
         title=PRODUCT,
         update_title="",  # the default flickers at every poll
-        index_string=INDEX.replace("COLOURS", css_variables()),
+        index_string=INDEX.replace("COLOURS", css_variables() + on_paper()),
         compress=True,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
         on_error=faults.report,

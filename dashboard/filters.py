@@ -86,6 +86,18 @@ class Filters:
         }
 
 
+def narrowed(filters: Filters) -> str:
+    """Whose work of which kind is counted, in words: for paper, where the controls that say it are not."""
+    parts = [
+        f"Team {filters.team}",
+        ", ".join(filters.repositories) or "all repositories",
+        "people and bots" if filters.everyone else "people only",
+        INVOLVEMENT[filters.ai] if filters.ai else "any AI involvement",
+        f"author {filters.author}" if filters.author else "all authors",
+    ]
+    return " · ".join(parts)
+
+
 def one_of(known: Collection[str], asked: Any) -> str | None:
     """What was asked for, when there is such a thing."""
     return asked if isinstance(asked, str) and asked in known else None

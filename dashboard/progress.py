@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard import failed_days, fmt, routes, toasts
 from dashboard.components.aria import aria
 from dashboard.components.icons import icon
-from dashboard.filters import Filters
+from dashboard.filters import Filters, narrowed
 from dashboard.questions import Questions
 from dashboard.shell import POLL_MS
 from dashboard.sources import Report, find_team
@@ -149,7 +149,8 @@ def window_line(questions: Questions, filters: Filters) -> list[Any]:
         f"{days[0]['pull_request_days'] if days else 0} of {filters.days} days in",
         fmt.plural(closed[0]["pull_requests"] if closed else 0, "closed pull request"),
     ]
-    return [icon("calendar-stats", 14), " · ".join(parts)]
+    on_paper = html.Span(narrowed(filters), className="on-paper", **aria(hidden="true"))
+    return [icon("calendar-stats", 14), " · ".join(parts), on_paper]
 
 
 def furthest_of(memory: Any, team: str) -> int:

@@ -121,54 +121,14 @@ def main() -> html.Div:
 
 
 def filter_bar() -> html.Div:
-    """Repositories, dates, and whose pull requests count. The browser keeps them in the URL."""
-    presets = [{"value": key, "label": f"{days} days"} for key, days in PRESETS.items()]
+    """What every figure of a page is about. The browser keeps the choices in the URL."""
     return html.Div(
         [
-            dmc.SegmentedControl(
-                id="filter-range",
-                value=DEFAULT,
-                data=[*presets, {"value": "custom", "label": "Custom"}],
-                size="sm",
-                **aria(label="Period"),
-            ),
+            preset(),
             period_choice(),
-            dmc.DatePickerInput(
-                id="filter-dates",
-                type="range",
-                placeholder="Pick dates",
-                w=250,
-                clearable=True,
-                valueFormat="MMM D, YYYY",
-                leftSection=icon("calendar-stats", 15),
-                style={"display": "none"},
-                **aria(label="Custom dates"),
-            ),
-            dmc.MultiSelect(
-                id="filter-repositories",
-                data=[],
-                placeholder="All repositories",
-                clearable=True,
-                searchable=True,
-                leftSection=icon("git-branch", 15),
-                w=180,
-                maxDropdownHeight=280,
-                comboboxProps={"shadow": "md"},
-                className="one-line",
-                **aria(label="Repositories"),
-            ),
-            dmc.Tooltip(
-                dmc.SegmentedControl(
-                    id="filter-who",
-                    value="people",
-                    data=[{"value": "people", "label": "People"}, {"value": "everyone", "label": "Everyone"}],
-                    size="sm",
-                    **aria(label="Whose pull requests count"),
-                ),
-                label=glossary.text("People and everyone"),
-                multiline=True,
-                w=220,
-            ),
+            custom_dates(),
+            repositories(),
+            whose(),
             choice("filter-ai", "Any AI involvement", "sparkles", 198, list(INVOLVEMENT.items())),
             choice("filter-author", "All authors", "users", 140),
         ],
@@ -177,6 +137,18 @@ def filter_bar() -> html.Div:
         role="search",
         style={"display": "none"},
         **aria(label="Filters"),
+    )
+
+
+def preset() -> dmc.SegmentedControl:
+    """How many days up to the newest one, or dates of the reader's own."""
+    presets = [{"value": key, "label": f"{days} days"} for key, days in PRESETS.items()]
+    return dmc.SegmentedControl(
+        id="filter-range",
+        value=DEFAULT,
+        data=[*presets, {"value": "custom", "label": "Custom"}],
+        size="sm",
+        **aria(label="Period"),
     )
 
 
@@ -192,6 +164,50 @@ def period_choice() -> dmc.Select:
         comboboxProps={"shadow": "md"},
         **aria(label="Charts over time count by"),
     )
+
+
+def custom_dates() -> dmc.DatePickerInput:
+    """The reader's own dates; shown when they are asked for."""
+    return dmc.DatePickerInput(
+        id="filter-dates",
+        type="range",
+        placeholder="Pick dates",
+        w=250,
+        clearable=True,
+        valueFormat="MMM D, YYYY",
+        leftSection=icon("calendar-stats", 15),
+        style={"display": "none"},
+        **aria(label="Custom dates"),
+    )
+
+
+def repositories() -> dmc.MultiSelect:
+    """Some of the team's repositories; none chosen means all."""
+    return dmc.MultiSelect(
+        id="filter-repositories",
+        data=[],
+        placeholder="All repositories",
+        clearable=True,
+        searchable=True,
+        leftSection=icon("git-branch", 15),
+        w=180,
+        maxDropdownHeight=280,
+        comboboxProps={"shadow": "md"},
+        className="one-line",
+        **aria(label="Repositories"),
+    )
+
+
+def whose() -> dmc.Tooltip:
+    """Whether the pull requests of bots count."""
+    control = dmc.SegmentedControl(
+        id="filter-who",
+        value="people",
+        data=[{"value": "people", "label": "People"}, {"value": "everyone", "label": "Everyone"}],
+        size="sm",
+        **aria(label="Whose pull requests count"),
+    )
+    return dmc.Tooltip(control, label=glossary.text("People and everyone"), multiline=True, w=220)
 
 
 def choice(

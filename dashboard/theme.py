@@ -178,10 +178,33 @@ def template(scheme: Scheme) -> dict[str, Any]:
 
 
 def css_variables() -> str:
-    """The palette as CSS variables `--c-NAME`, so that legends and charts never differ."""
-    rules = []
-    for scheme, tokens in TOKENS.items():
-        colors = tokens | {f"step{at}": color for at, color in enumerate(STEPS[scheme])}
-        selector = f':root[data-mantine-color-scheme="{scheme}"]'
-        rules.append(selector + "{" + "".join(f"--c-{name}:{value};" for name, value in colors.items()) + "}")
-    return "".join(rules)
+    """The palette as CSS variables `--c-NAME`, so that legends and charts never differ; on paper the light one."""
+    dark = f':root[data-mantine-color-scheme="dark"]{{{variables("dark")}}}'
+    return f":root{{{variables('light')}}}@media screen{{{dark}}}"
+
+
+def variables(scheme: Scheme) -> str:
+    """The declarations of one scheme."""
+    return "".join(f"--c-{name}:{value};" for name, value in palette(scheme).items())
+
+
+def palette(scheme: Scheme) -> dict[str, str]:
+    """Every colour of one scheme by its name."""
+    return TOKENS[scheme] | {f"step{at}": color for at, color in enumerate(STEPS[scheme])}
+
+
+def on_paper() -> str:
+    """Charts and legends have their colours written into them: on paper, those of the dark scheme turn light."""
+    pairs = {dark: palette("light")[name] for name, dark in palette("dark").items()}
+    rules = [
+        f':is([style*="{what}: {written(dark)}"],[{what}="{written(dark)}"]){{{what}:{light}!important}}'
+        for dark, light in pairs.items()
+        for what in ("fill", "stroke", "color")
+    ]
+    return f'@media print{{[data-mantine-color-scheme="dark"] :is(.plot,.legend){{{"".join(rules)}}}}}'
+
+
+def written(color: str) -> str:
+    """A colour as browsers write it back: #0c7a53 as rgb(12, 122, 83)."""
+    red, green, blue = bytes.fromhex(color[1:])
+    return f"rgb({red}, {green}, {blue})"

@@ -7,7 +7,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard import behind, periods
+from dashboard import behind, glossary, periods
 from dashboard.components.aria import aria
 from dashboard.components.icons import icon
 from dashboard.components.plain import Plain
@@ -36,11 +36,12 @@ def page_header(title: str, subtitle: Content, right: Content = None) -> html.Di
 
 
 def info(text: str, size: int = 14) -> Plain:
-    """The definition of a figure, on hover and for screen readers."""
+    """The definition of a figure, for whoever points at it, reaches it by keyboard, touches it or hears it."""
     mark = html.Span(
         icon("info-circle", size), className="card-info", tabIndex=0, role="img", **aria(label=text)
     )
-    return Plain(dmc.Tooltip(mark, label=text, multiline=True, w=280))
+    shown_on = {"hover": True, "focus": True, "touch": True}
+    return Plain(dmc.Tooltip(mark, label=text, multiline=True, w=280, events=shown_on))
 
 
 def card(
@@ -74,8 +75,8 @@ def chart_card(
     chart: str,
     title: str,
     subtitle: str,
-    definition: str,
     *,
+    word: str | None = None,
     height: int = 250,
     legend: bool = False,
     days_of: str | None = "pull_requests",
@@ -83,8 +84,8 @@ def chart_card(
 ) -> html.Section:
     """A card around one chart of the registry: legend, picture, and which days of `days_of` it stands on.
 
-    A `wide` one scrolls sideways on a phone. A chart without a legend is higher by the legend's line, so that
-    charts beside each other align.
+    Its definition is the glossary's of its title, or of another `word`. A `wide` one scrolls sideways on a phone. A
+    chart without a legend is higher by the legend's line, so that charts beside each other align.
     """
     height += 0 if legend else LEGEND_HEIGHT
     graph = dcc.Graph(
@@ -103,6 +104,7 @@ def chart_card(
         picture = html.Div(html.Div(picture, className="wide-plot"), className="hscroll", tabIndex=0)
     entries = html.Div(id=f"{chart}-legend", className="legend reserved" if legend else "legend hidden")
     body = [entries, picture, trust_strip(days_of) if days_of else None]
+    definition = glossary.text(word or title)
     return card(title, body, per_period(subtitle), definition=definition, right=tools(chart, title))
 
 

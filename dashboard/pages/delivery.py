@@ -27,51 +27,27 @@ def layout(team: str) -> list[Component]:
     return [
         cards.page_header("Delivery", "How much is shipped, how fast, and what is still under way."),
         cards.grid(
-            cards.chart_card(
-                "delivery-throughput",
-                "Throughput",
-                "Closed pull requests {per}",
-                glossary.text("Throughput"),
-                legend=True,
-            ),
-            cards.chart_card(
-                "delivery-cycle",
-                "Cycle time",
-                "First commit to merge, {per}",
-                glossary.text("Cycle time"),
-                legend=True,
-            ),
+            cards.chart_card("delivery-throughput", "Throughput", "Closed pull requests {per}", legend=True),
+            cards.chart_card("delivery-cycle", "Cycle time", "First commit to merge, {per}", legend=True),
         ),
         cards.grid(
             cards.chart_card(
                 "delivery-stages",
                 "Where time goes",
                 "Median hours per stage, {per}",
-                glossary.text("Stages"),
+                word="Stages",
                 legend=True,
             ),
             cards.chart_card(
-                "delivery-sizes",
-                "Size mix",
-                "Merged pull requests {per}, by changed lines",
-                glossary.text("Size mix"),
-                legend=True,
+                "delivery-sizes", "Size mix", "Merged pull requests {per}, by changed lines", legend=True
             ),
         ),
         cards.grid(
             cards.chart_card(
-                "delivery-by-size",
-                "Cycle time by size",
-                "Median, with the number of pull requests",
-                glossary.text("Cycle time by size"),
+                "delivery-by-size", "Cycle time by size", "Median, with the number of pull requests"
             ),
             cards.chart_card(
-                "delivery-open",
-                "Work in progress",
-                "Open now, by age",
-                glossary.text("Work in progress"),
-                legend=True,
-                days_of=None,
+                "delivery-open", "Work in progress", "Open now, by age", legend=True, days_of=None
             ),
         ),
         cards.grid(

@@ -25,29 +25,19 @@ def group() -> list[Component]:
         html.Div(id="delivery-jira-state"),
         cards.grid(
             cards.chart_card(
-                "delivery-linkage",
-                "Work with an issue",
-                "Share of merged pull requests, {per}",
-                glossary.text("Work with an issue"),
-                legend=True,
+                "delivery-linkage", "Work with an issue", "Share of merged pull requests, {per}", legend=True
             ),
             cards.chart_card(
                 "delivery-issue-cycle",
                 "Issue cycle time",
                 "In progress to resolved, {per}",
-                glossary.text("Issue cycle time"),
                 legend=True,
                 days_of=None,
             ),
         ),
         cards.grid(
             cards.chart_card(
-                "delivery-points",
-                "Story points",
-                "Of issues finished {per}",
-                glossary.text("Story points"),
-                days_of=None,
-                legend=True,
+                "delivery-points", "Story points", "Of issues finished {per}", days_of=None, legend=True
             ),
             cards.card(
                 "Newest without an issue",

@@ -37,17 +37,11 @@ def course() -> html.Div:
             "overview-throughput",
             "Pull requests merged",
             "Merged {per}, by how AI was involved",
-            glossary.text("AI involvement"),
+            word="AI involvement",
             legend=True,
             days_of="pr_summaries",
         ),
-        cards.chart_card(
-            "overview-cycle",
-            "Cycle time",
-            "First commit to merge, {per}",
-            glossary.text("Cycle time"),
-            legend=True,
-        ),
+        cards.chart_card("overview-cycle", "Cycle time", "First commit to merge, {per}", legend=True),
     )
 
 
@@ -57,7 +51,7 @@ def stages() -> Component:
         "overview-stages",
         "Where time goes",
         "Median hours per stage, by repository",
-        glossary.text("Stages"),
+        word="Stages",
         height=300,
         legend=True,
     )

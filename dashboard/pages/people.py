@@ -20,20 +20,10 @@ def layout(team: str) -> list[Component]:
         cards.page_header("People", "How work and review are spread. Alphabetical, humans only, no ranking."),
         cards.grid(
             cards.chart_card(
-                "people-activity",
-                "Activity",
-                "Pull requests merged and reviewed",
-                glossary.text("Activity"),
-                height=420,
-                legend=True,
+                "people-activity", "Activity", "Pull requests merged and reviewed", height=420, legend=True
             ),
             cards.chart_card(
-                "people-pairs",
-                "Who reviews whom",
-                "Pull requests, reviewer by author",
-                glossary.text("Who reviews whom"),
-                height=420,
-                wide=True,
+                "people-pairs", "Who reviews whom", "Pull requests, reviewer by author", height=420, wide=True
             ),
         ),
         cards.grid(
@@ -52,7 +42,6 @@ def layout(team: str) -> list[Component]:
                 "people-bus-factor",
                 "Bus factor",
                 "The fewest people who wrote half of what was merged, by repository",
-                glossary.text("Bus factor"),
             ),
             kind="g1",
         ),

@@ -24,38 +24,24 @@ def layout(team: str) -> list[Component]:
                 "quality-pickup",
                 "Waiting for review",
                 "Ready until the first human review, {per}",
-                glossary.text("Waiting for review"),
                 legend=True,
             ),
-            cards.chart_card(
-                "quality-rounds",
-                "Review rounds",
-                "Merged pull requests, by rounds of review",
-                glossary.text("Review rounds"),
-            ),
+            cards.chart_card("quality-rounds", "Review rounds", "Merged pull requests, by rounds of review"),
         ),
         cards.grid(
             cards.chart_card(
                 "quality-unreviewed",
                 "Merged without review",
                 "Share of merged pull requests, {per}",
-                glossary.text("Merged without review"),
                 legend=True,
             ),
-            cards.chart_card(
-                "quality-undone",
-                "Reverts and hotfixes",
-                "Merged, {per}",
-                glossary.text("Reverts and hotfixes"),
-                legend=True,
-            ),
+            cards.chart_card("quality-undone", "Reverts and hotfixes", "Merged, {per}", legend=True),
         ),
         cards.grid(
             cards.chart_card(
                 "quality-load",
                 "Review load",
                 "Pull requests reviewed by each person, alphabetical",
-                glossary.text("Review load"),
                 height=420,
             ),
             cards.card(

@@ -2,13 +2,12 @@
 
 import threading
 from collections.abc import Iterator
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 from waitress import create_server
 
 from dashboard.app import create_app
@@ -39,10 +38,7 @@ def served(root: Path) -> Iterator[tuple[str, ScriptedSources]]:
 @pytest.fixture
 def sources(root: Path, served: tuple[str, ScriptedSources]) -> ScriptedSources:
     """The sources of a complete team again; a test changes what it wants."""
-    fresh = ScriptedSources(root)
-    for field in fields(fresh):
-        setattr(served[1], field.name, getattr(fresh, field.name))
-    return served[1]
+    return served[1].begin_again(root)
 
 
 @pytest.fixture(scope="session")
@@ -76,13 +72,3 @@ def is_outside(url: str) -> bool:
     """Whether a request leaves this machine."""
     parts = urlsplit(url)
     return parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1"
-
-
-def settle(page: Page) -> None:
-    """Until heading and cards are there and nothing is being asked any more."""
-    expect(page.locator("#page h1").first).to_be_visible()
-    page.wait_for_load_state("networkidle")
-    expect(page.locator(".dash-spinner, .mantine-Skeleton-root:visible")).to_have_count(0)
-    expect(page.locator(".ag-header-row:not(:has([role=columnheader]))")).to_have_count(
-        0
-    )  # the grid draws late

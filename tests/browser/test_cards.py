@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import settle
+from tests.browser.quiet import settle
 from tests.dashboard.sample import HOSTILE
 
 

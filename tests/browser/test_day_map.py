@@ -4,7 +4,7 @@ from datetime import datetime
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import settle
+from tests.browser.quiet import settle
 from tests.dashboard.fakes import ScriptedSources, failed_day
 
 FAILED = failed_day("pr_summaries", "2026-11-20", "Groq answered 503.")

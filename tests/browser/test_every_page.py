@@ -1,80 +1,37 @@
 """Every page is sound in both schemes and both widths: quiet, accessible, and no wider than the window."""
 
 from collections.abc import Callable
-from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from dashboard import routes
-from tests.browser.audit import violations
-from tests.browser.conftest import settle, watch
-from tests.dashboard.fakes import ScriptedSources, failed_day
+from tests.browser.audit import violations_in_both_schemes
+from tests.browser.conftest import watch
+from tests.browser.quiet import walk
+from tests.dashboard.fakes import ScriptedSources
 
-FAILED = [
-    failed_day("pr_summaries", "2026-09-30", "Groq answered 503."),
-    failed_day("pull_requests", "2026-11-20", "GitHub answered 502.", data_as_of=datetime(2026, 11, 22)),
-]
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_is_quiet_and_accessible(
-    new_context: Callable[..., Any], sources: ScriptedSources, scheme: Any
+    new_context: Callable[..., Any], sources: ScriptedSources
 ) -> None:
-    page = new_context(color_scheme=scheme, viewport={"width": 1440, "height": 900}).new_page()
+    page = new_context(viewport={"width": 1440, "height": 900}).new_page()
     wrong = watch(page)
     page.goto("/teams/acme/overview")
     for slug in routes.SLUGS:
-        page.locator(f"#nav-{slug}").click()
-        expect(page).to_have_url(f"/teams/acme/{slug}")
-        settle(page)
-        assert violations(page) == [], slug
+        walk(page, slug)
+        assert violations_in_both_schemes(page) == [], slug
         assert wrong == [], slug
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_states_without_data_are_accessible_too(
-    new_context: Callable[..., Any], sources: ScriptedSources, scheme: Any, tmp_path: Path
-) -> None:
-    page = new_context(color_scheme=scheme).new_page()
-    wrong = watch(page)
-
-    def look(path: str, **state: Any) -> None:
-        page.goto("about:blank")  # the page before would follow the new state to another address by itself
-        for name, value in state.items():
-            setattr(sources, name, value)
-        page.goto(path)
-        settle(page)
-        assert violations(page) == [], path
-        assert wrong == [], path
-
-    look("/teams/acme/data-status", status="background_llm", read_days=74, summarized_days=52, failed=FAILED)
-    look("/teams/acme/onboarding", status="syncing", read_days=12, summarized_days=4, failed=[])
-    look("/teams/acme/onboarding", status="failed", error="GitHub refused the token.", failed=FAILED)
-    look("/new-team", status="complete", error=None, failed=[])
-    look("/teams/acme/onboarding")
-    for slug in routes.SLUGS:  # nothing is published yet
-        look(f"/teams/acme/{slug}", root=tmp_path)
-    look("/", names=())
-
-
-def test_a_page_that_does_not_exist_leads_back(page: Page, sources: ScriptedSources) -> None:
-    page.goto("/teams/acme/nothing")
-    expect(page.get_by_role("heading", level=1, name="Page not found")).to_be_visible()
-    assert violations(page) == []
-    page.locator("#not-found-back").click()
-    expect(page.get_by_role("heading", level=1, name="Overview")).to_be_visible()
 
 
 def test_no_page_is_wider_than_a_phone(new_context: Callable[..., Any], sources: ScriptedSources) -> None:
     page = new_context(**PHONE).new_page()
     wrong = watch(page)
+    page.goto("/teams/acme/overview")
     for slug in routes.SLUGS:
-        page.goto(f"/teams/acme/{slug}")
-        settle(page)
+        walk(page, slug)
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wider <= 0, slug
     assert wrong == []

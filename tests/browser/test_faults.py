@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard.components import lists
 from dashboard.pages import PAGES
-from tests.browser.conftest import settle
+from tests.browser.quiet import settle
 
 
 def fail(*_: Any, **__: Any) -> Any:

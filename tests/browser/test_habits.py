@@ -1,10 +1,20 @@
 """What people are used to: links, the back button, the keyboard, their colour scheme."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import settle
+from tests.browser.quiet import settle
+from tests.dashboard.fakes import ScriptedSources
+
+NOTE_MOTION = """window.moved = [];
+for (const begun of ["animationstart", "transitionrun"])
+    document.addEventListener(begun, (event) => {
+        const part = event.target.className + event.pseudoElement;
+        window.moved.push((event.animationName || event.propertyName) + " of " + part);
+    }, true);"""
 
 
 def test_filters_live_in_the_url_and_the_back_button_undoes_them(watched: Page) -> None:
@@ -129,3 +139,23 @@ def test_a_finding_opens_the_pull_requests_it_names(watched: Page) -> None:
     expect(watched.locator("#pulls-behind")).to_contain_text("20 of 48 pull requests shown")
     watched.go_back()
     expect(watched).to_have_url(re.compile("overview$"))
+
+
+def test_nothing_moves_for_readers_who_want_it_still(
+    new_context: Callable[..., Any], sources: ScriptedSources
+) -> None:
+    sources.status, sources.read_days, sources.summarized_days = "background_llm", 74, 52
+    page = new_context(reduced_motion="reduce").new_page()
+    page.add_init_script(NOTE_MOTION)
+    page.goto("/teams/acme/overview")
+    settle(page)
+    expect(page.locator("#banner-progress")).to_be_visible()
+    page.get_by_text("90 days", exact=True).click()
+    page.locator("#scheme").click()
+    page.get_by_role("button", name="Show SQL: PRs merged").click()
+    expect(page.locator("#sql-code")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#sql-code")).to_have_count(0)
+    settle(page)
+    assert page.evaluate("window.moved") == []
+    assert page.evaluate("document.querySelector('.js-plotly-plot')._fullLayout.transition") is None

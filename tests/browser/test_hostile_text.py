@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 
 from dashboard import fmt, routes
 from dashboard.csvs import FORMULA
-from tests.browser.conftest import settle, watch
+from tests.browser.conftest import watch
+from tests.browser.quiet import settle, walk
 from tests.dashboard import hostile, sample
 from tests.dashboard.fakes import ScriptedSources, failed_day
 
@@ -18,6 +19,14 @@ WIDTHS: dict[str, dict[str, Any]] = {
     "desk": {"viewport": {"width": 1440, "height": 900}},
     "phone": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
 }
+EXPORTS = (
+    ("overview", "Export CSV: Waiting for review"),
+    ("overview", "Export CSV: What stands out"),
+    ("pull-requests", "Export CSV"),
+    ("people", "Export CSV: Activity and review load"),
+    ("ai", "Export CSV: Tools"),
+    ("data-status", "Export CSV: Summaries"),
+)
 # What sticks out of the page, or of a box that does not scroll.
 BROKEN = """() => {
   const root = document.documentElement;
@@ -64,9 +73,9 @@ def test_every_page_stands_hostile_text(
 ) -> None:
     page = new_context(**WIDTHS[width]).new_page()
     wrong = watch(page)
+    page.goto("/teams/acme/overview?who=everyone")
     for slug in routes.SLUGS:
-        page.goto(f"/teams/acme/{slug}?who=everyone")
-        settle(page)
+        walk(page, slug)
         sound(page, wrong, slug)
     victim.status, victim.error = "failed", hostile.LOUD + hostile.LONG_WORD
     page.goto("/teams/acme/onboarding")
@@ -108,26 +117,16 @@ def test_a_hostile_reason_of_a_failed_day_is_read_in_full(
     sound(page, wrong, "failed day")
 
 
-@pytest.mark.parametrize(
-    ("slug", "button"),
-    [
-        ("pull-requests", "Export CSV"),
-        ("people", "Export CSV: Activity and review load"),
-        ("ai", "Export CSV: Tools"),
-        ("overview", "Export CSV: Waiting for review"),
-        ("overview", "Export CSV: What stands out"),
-        ("data-status", "Export CSV: Summaries"),
-    ],
-)
-def test_no_export_starts_a_formula(watched: Page, victim: ScriptedSources, slug: str, button: str) -> None:
-    watched.goto(f"/teams/acme/{slug}?who=everyone")
-    settle(watched)
-    with watched.expect_download() as download:
-        watched.get_by_role("button", name=button, exact=True).click()
-    with Path(download.value.path()).open(newline="") as file:
-        cells = [cell for row in csv.reader(file) for cell in row]
-    assert not [cell[:40] for cell in cells if FORMULA.match(cell) and not is_number(cell)]
-    assert any(cell.startswith("'") for cell in cells)
+def test_no_export_starts_a_formula(watched: Page, victim: ScriptedSources) -> None:
+    watched.goto("/teams/acme/overview?who=everyone")
+    for slug, button in EXPORTS:
+        walk(watched, slug)
+        with watched.expect_download() as download:
+            watched.get_by_role("button", name=button, exact=True).click()
+        with Path(download.value.path()).open(newline="") as file:
+            cells = [cell for row in csv.reader(file) for cell in row]
+        assert not [cell[:40] for cell in cells if FORMULA.match(cell) and not is_number(cell)], button
+        assert any(cell.startswith("'") for cell in cells), button
 
 
 def is_number(cell: str) -> bool:

@@ -1,13 +1,23 @@
 """The pages follow the pipeline: onboarding, the history's banner, failed days and their retry."""
 
 import re
+import time
 from pathlib import Path
+from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import settle
+from dashboard.questions import Questions
+from tests.browser.quiet import settle
 from tests.dashboard import sample
 from tests.dashboard.fakes import ScriptedSources, failed_day
+
+NOTE_SKELETONS = """window.shimmered = [];
+new MutationObserver(() => document.querySelectorAll(".mantine-Skeleton-root").forEach((one) => {
+    if (one.checkVisibility()) window.shimmered.push(one.closest("[id]").id);
+})).observe(document.body, { childList: true, subtree: true });"""
+LOOK_NOW = "window.dash_clientside.set_props('poll', { n_intervals: %d })"
 
 FAILED = failed_day("pr_summaries", "2026-11-20", "Groq answered 503.")
 
@@ -37,16 +47,55 @@ def test_the_banner_counts_up_and_leaves_with_good_news(watched: Page, sources: 
     expect(watched.locator("#banner-progress")).to_have_count(0)
 
 
-def test_figures_follow_a_new_snapshot_and_keep_the_filters(
-    watched: Page, sources: ScriptedSources, tmp_path: Path
+def test_figures_follow_a_new_snapshot_and_leave_the_reader_in_place(
+    watched: Page, sources: ScriptedSources, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sample.publish(tmp_path / "acme", sample.build(30), "0101")
-    sources.root, sources.status, sources.read_days = tmp_path, "background_llm", 30
-    watched.goto("/teams/acme/overview?repos=acme/mobile")
-    expect(watched.locator("#kpi-merged .kpi-vs")).to_have_text(re.compile(r"no \d+ days before to compare"))
+    def slowly(*given: Any, **named: Any) -> Any:
+        time.sleep(0.1)
+        return ask(*given, **named)
+
+    ask = Questions.ask
+    monkeypatch.setattr(Questions, "ask", slowly)
+    sample.publish(tmp_path / "acme", sample.build(45), "0101")
+    sources.root, sources.status, sources.read_days = tmp_path, "background_llm", 45
+    watched.set_viewport_size({"width": 1280, "height": 560})
+    watched.goto("/teams/acme/overview?range=90d&repos=acme/mobile")
+    settle(watched)
+    watched.evaluate(NOTE_SKELETONS)
+
+    merged, mark = (
+        watched.locator("#kpi-merged .kpi-value"),
+        watched.get_by_label("Where time goes").locator(".card-info"),
+    )
+    mark.focus()
+    expect(watched.get_by_role("tooltip")).to_be_visible()
+    before, top = merged.inner_text(), watched.evaluate("scrollY")
+    assert top > 0
     sample.publish(tmp_path / "acme", sample.build(60), "0102")
-    expect(watched.locator("#kpi-merged .kpi-vs")).to_contain_text(" vs ")
-    expect(watched).to_have_url(re.compile(r"\?repos=acme/mobile$"))
+    watched.evaluate(LOOK_NOW % 1)
+    expect(merged).not_to_have_text(before)
+    settle(watched)
+    expect(watched.get_by_role("tooltip")).to_be_visible()
+    expect(mark).to_be_focused()
+    assert watched.evaluate("scrollY") == top
+    assert watched.evaluate("window.shimmered") == []
+    expect(watched).to_have_url(re.compile(r"overview\?range=90d&repos=acme/mobile$"))
+
+    watched.locator("#nav-pull-requests").click()
+    settle(watched)
+    rows, count = watched.locator("#pulls-grid .ag-body-viewport"), watched.locator("#pulls-count")
+    rows.evaluate("(rows) => (rows.scrollTop = 600)")
+    watched.locator("#pulls-grid .pr-title").locator("visible=true").nth(8).click()
+    close = watched.get_by_role("dialog").get_by_role("button", name="Close")
+    expect(close).to_be_focused()
+    before, top = count.inner_text(), rows.evaluate("(rows) => rows.scrollTop")
+    assert top > 0
+    sample.publish(tmp_path / "acme", sample.build(75), "0103")
+    watched.evaluate(LOOK_NOW % 2)
+    expect(count).not_to_have_text(before)
+    settle(watched)
+    expect(close).to_be_focused()
+    assert rows.evaluate("(rows) => rows.scrollTop") == top
 
 
 def test_a_failed_day_tells_why_and_is_tried_again(watched: Page, sources: ScriptedSources) -> None:

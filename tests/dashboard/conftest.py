@@ -1,6 +1,5 @@
 """What do the dashboard's tests share? One sample warehouse, and one app over sources each test can change."""
 
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +35,7 @@ def app(shared_sources: ScriptedSources) -> Dash:
 @pytest.fixture(autouse=True)
 def sources(root: Path, shared_sources: ScriptedSources) -> ScriptedSources:
     """The sources of the app, of a complete team again; a test changes what it wants."""
-    fresh = ScriptedSources(root)
-    for field in fields(fresh):
-        setattr(shared_sources, field.name, getattr(fresh, field.name))
-    return shared_sources
+    return shared_sources.begin_again(root)
 
 
 @pytest.fixture

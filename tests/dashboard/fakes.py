@@ -1,6 +1,6 @@
 """Sources with a scripted onboarding: the dashboard's tests choose the state, the snapshot is a real one."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
@@ -55,6 +55,13 @@ class ScriptedSources:
     only_git: bool = False
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     entrance: Entrance | None = None
+
+    def begin_again(self, root: Path) -> "ScriptedSources":
+        """The same object as if it were new: an app keeps it for all tests of a process."""
+        fresh = ScriptedSources(root)
+        for each in fields(fresh):
+            setattr(self, each.name, getattr(fresh, each.name))
+        return self
 
     def teams(self) -> list[Team]:
         """Each of the named teams, onboarded on the newest day."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.filters import LONGEST, Filters
+from dashboard.filters import LONGEST, Filters, narrowed
 
 NEWEST = date(2026, 11, 23)
 REPOSITORIES = {"acme/web", "acme/api"}
@@ -52,6 +52,14 @@ def test_the_window_before_is_equally_long_and_touches() -> None:
 def test_equal_filters_are_one_cache_key() -> None:
     assert hash(read({"repositories": ["acme/web", "acme/api"]})) == hash(
         read({"repositories": ["acme/api", "acme/web"]})
+    )
+
+
+def test_what_is_counted_is_told_in_words() -> None:
+    told = narrowed(read({"repositories": ["acme/web", "acme/api"], "who": "everyone", "ai": "none"}))
+    assert told == "Team acme · acme/api, acme/web · people and bots · No AI found · all authors"
+    assert (
+        narrowed(read({})) == "Team acme · all repositories · people only · any AI involvement · all authors"
     )
 
 
