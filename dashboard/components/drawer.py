@@ -93,7 +93,8 @@ def byline(row: Row) -> list[Component | str]:
 
 def open_body(row: Row) -> html.Div:
     """The whole drawer of one that is still open: nobody has summarized it, and nothing of it is final."""
-    asked = ", ".join(fmt.name(name) for name in row["review_requests"] or []) or fmt.DASH
+    names = row["review_requests"]
+    asked = fmt.DASH if names is None else ", ".join(fmt.name(name) for name in names) or "nobody"
     head = html.Div([icon("clock", 15), html.Span("So far")], className="drawer-head")
     moments = [*timeline(row, []), (row["updated_at"], "Last touched")]
     return html.Div(
@@ -107,13 +108,13 @@ def open_body(row: Row) -> html.Div:
             links(row),
             head,
             html.Ol([moment(*item) for item in moments if item[0]], className="timeline"),
+            html.P(
+                ["Still asked for a review: ", html.Bdi(fmt.cut(asked, LONGEST))], className="drawer-text dim"
+            ),
             boxes(
                 ("Open for", fmt.hours(row["open_hours"])),
                 ("Waiting", fmt.hours(row["waiting_hours"])),
                 ("Lines", lines_of(row)),
-            ),
-            html.P(
-                ["Still asked for a review: ", html.Bdi(fmt.cut(asked, LONGEST))], className="drawer-text dim"
             ),
         ],
         id="pull-request",

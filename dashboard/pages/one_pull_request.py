@@ -29,7 +29,6 @@ def place() -> list[Component]:
             title="Pull request",
             overlayProps={"opacity": 0.35},
             closeButtonProps={"aria-label": "Close"},
-            attributes={"header": {"role": "presentation"}},  # the page has its banner
         ),
     ]
 
