@@ -125,6 +125,9 @@ BEHIND: dict[str, Behind] = {
         WEEKS,
         known("pickup_hours"),
     ),
+    "quality-hours": rows(
+        "What waits overnight", "merged, reviewed by people", MERGED, known("pickup_hours"), known("ready_at")
+    ),
     "quality-rounds": rows("Review rounds", "merged, with known reviews", MERGED, known("review_rounds")),
     "quality-unreviewed": rows("Merged without review", "merged in {periods}", MERGED, WEEKS, UNREVIEWED),
     "quality-undone": rows(

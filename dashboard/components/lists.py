@@ -88,12 +88,18 @@ def waiting(rows: list[Row], unknown: str | None = None, limit: int = 5) -> Comp
     if not waits:
         text = "No open pull request waits for its reviewers." if rows else "There are no open pull requests."
         return empty("Nobody waits", text, "circle-check")
-    more = len(waits) - limit
-    words = dcc.Link(f"and {more} more", href=behind.href("overview-waiting"), className="text-link")
-    foot = html.Div(words, className="list-more") if more > 0 else None
+    foot = more(len(waits) - limit, "overview-waiting")
     return Plain(
         html.Div([*(open_line(row, fmt.hours(row["waiting_hours"])) for row in waits[:limit]), foot])
     )
+
+
+def more(number: int, card: str) -> Component | None:
+    """The way to all the pull requests a list is the beginning of; nothing where it is complete."""
+    if number <= 0:
+        return None
+    link = dcc.Link(f"and {fmt.count(number)} more", href=behind.href(card), className="text-link")
+    return html.Div(link, className="list-more")
 
 
 def open_line(row: Row, wait: str) -> html.Div:

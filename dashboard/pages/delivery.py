@@ -118,9 +118,9 @@ def stale_table(rows: list[Row], unknown: str | None = None, limit: int = 20) ->
         ]
         for row in old[:limit]
     ]
-    return table(
-        ["Pull request", "Author", "State", "Open for", "Waiting"], lines, "Oldest open", numeric=[3, 4]
-    )
+    head = ["Pull request", "Author", "State", "Open for", "Waiting"]
+    body = table(head, lines, "Oldest open", numeric=[3, 4])
+    return html.Div([body, lists.more(len(old) - limit, "delivery-stale")])
 
 
 PAGE = Page("delivery", "Delivery", "rocket", layout, register)

@@ -42,6 +42,7 @@ COUNTED = {
     "delivery-by-size": ("n",),
     "delivery-linkage": ("n",),
     "quality-rounds": ("n",),
+    "quality-hours": ("n",),
     "people-bus-factor": ("merged",),
     "ai-involvement": ("merged",),
     "ai-cycle": ("with_ai_n", "without_ai_n"),
