@@ -14,6 +14,10 @@ from tests.dashboard.fakes import ScriptedSources
 
 FAILED = [{"asset": "pr_summaries", "partition": "2026-09-30", "reason": "Groq answered 503.", "attempts": 3}]
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+# Tables of which a part is beyond the edge of their card.
+CUT_TABLES = """() => [...document.querySelectorAll('table')]
+  .filter((table) => table.parentElement.scrollWidth > table.parentElement.clientWidth)
+  .map((table) => table.getAttribute('aria-label'))"""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -72,6 +76,7 @@ def test_no_page_is_wider_than_a_phone(new_context: Callable[..., Any], sources:
         settle(page)
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wider <= 0, slug
+        assert page.evaluate(CUT_TABLES) == [], slug
     assert wrong == []
 
 
@@ -87,3 +92,26 @@ def test_a_phone_lists_pull_requests_as_cards_and_pages_on(
     expect(cards).to_have_count(50)
     cards.nth(30).click()
     expect(page.locator("#pull-request")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_table_on_a_phone_is_cards_to_the_eye_and_a_table_to_a_screen_reader(
+    new_context: Callable[..., Any], sources: ScriptedSources, scheme: Any
+) -> None:
+    sources.status, sources.failed = "background_llm", FAILED
+    page = new_context(color_scheme=scheme, **PHONE).new_page()
+    for slug, name, columns in (
+        ("people", "Activity and review load", 5),
+        ("data-status", "LLM requests", 9),
+    ):
+        page.goto(f"/teams/acme/{slug}")
+        settle(page)
+        table = page.get_by_role("table", name=name)
+        rows = table.get_by_role("row")
+        expect(table.get_by_role("columnheader")).to_have_count(columns)
+        assert rows.count() > 2
+        expect(rows.nth(1).get_by_role("cell")).to_have_count(columns)
+        label = rows.nth(1).get_by_role("cell").nth(2)
+        assert label.evaluate("(cell) => getComputedStyle(cell, '::before').content").startswith('"')
+        assert label.bounding_box()["y"] > rows.nth(1).get_by_role("cell").nth(0).bounding_box()["y"]  # type: ignore[index]
+        assert violations(page) == [], slug
