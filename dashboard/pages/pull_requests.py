@@ -197,10 +197,11 @@ def counted(asked: Asked, number: int) -> str:
 
 
 def behind_line(asked: Asked) -> Component | None:
-    """Which card or finding these rows are behind, and the way to all of them."""
+    """Which card or finding these rows are behind, and the way to all of them; a finding may be gone."""
     rows = asked.stood_on
     if rows is None:
-        return None
+        gone = "The finding of this address is not there any more: these are all pull requests."
+        return html.Div(gone, className="behind-line") if asked.finding else None
     return html.Div(
         [
             html.Span(["Behind ", html.B(rows.title), f": {rows.told(asked.filters.by)}"]),

@@ -143,6 +143,16 @@ def test_a_finding_of_which_nothing_is_here_leads_to_its_page(questions: Questio
     assert "· 3 pull requests" in words(lists.insight(row, about | {"last_day": None}, "acme"))
 
 
+def test_an_address_of_a_finding_that_is_gone_says_so(questions: Questions) -> None:
+    asked = Asked.of(questions, WINDOW, "finding:<b>x</b>' or true --", None)
+    line = words(pull_requests.behind_line(asked))
+    assert "not there any more" in line
+    assert "<b>" not in line
+    assert (
+        len(listed(questions, "finding:gone", WINDOW)) == questions.ask("closed", WINDOW)[0]["pull_requests"]
+    )
+
+
 @pytest.mark.parametrize("of", [None, "quality-unreviewed", "delivery-stale", "finding:open"])
 def test_the_sql_of_the_explorer_gives_what_it_lists(
     questions: Questions, sources: ScriptedSources, of: str | None
