@@ -35,14 +35,17 @@ def test_a_pull_request_is_a_step_in_the_address(watched: Page) -> None:
     expect(drawer).to_have_count(0)
     expect(watched).to_have_url(LISTED)
 
-    watched.goto(shared)
-    expect(watched.locator(".drawer-title")).to_have_text(title)
-    expect(watched.locator("#pulls-search")).to_have_value("cache")
-    found = [item for item in violations(watched) if not item.startswith("landmark-")]  # Mantine's <header>
+    other = watched.context.new_page()
+    wrong = watch(other)
+    other.goto(shared)
+    expect(other.locator(".drawer-title")).to_have_text(title)
+    expect(other.locator("#pulls-search")).to_have_value("cache")
+    found = [item for item in violations(other) if not item.startswith("landmark-")]  # Mantine's <header>
     assert found == []
-    watched.get_by_role("button", name="Close").click()
-    expect(drawer).to_have_count(0)
-    expect(watched).to_have_url(LISTED)
+    other.get_by_role("button", name="Close").click()
+    expect(other.locator("#pull-request")).to_have_count(0)
+    expect(other).to_have_url(LISTED)
+    assert wrong == []
 
 
 def test_a_copied_link_is_the_address(
