@@ -24,6 +24,7 @@ from dashboard import (
 from dashboard.access import account
 from dashboard.access.entry import Entry
 from dashboard.access.permitted import PermittedSources
+from dashboard.components import drawer
 from dashboard.pages import PAGES, issues, new_team, welcome
 from dashboard.questions import Questions
 from dashboard.sources import Sources
@@ -96,7 +97,7 @@ def connect(app: Dash, sources: Sources) -> None:
 def every_component() -> Any:
     """All pages at once: what Dash checks the ids of callbacks against."""
     pages = [html.Div(page.layout("")) for page in PAGES.values()]
-    alone = [welcome.layout(), new_team.layout([])]
+    alone = [welcome.layout(), new_team.layout([]), drawer.links({"url": None})]
     return html.Div([shell.layout((), account=account.sign_out("")), *alone, *pages, *issues.group()])
 
 

@@ -1,7 +1,8 @@
 """Which pull requests does a card stand on? A condition on the rows of the page's scope, by the card's name.
 
 A card leads to the explorer with `?of=CARD`; the explorer then lists exactly these rows, with the same filters.
-A finding leads there with `?of=finding:ID` and the days of the pull requests it names.
+A finding leads there with `?of=finding:ID` and, where the pull requests it names are closed, their days.
+One pull request is `?pr=OWNER/NAME#NUMBER` there.
 """
 
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from dashboard import fmt, periods
 from dashboard.sources import Row
 
 PAGE = "pull-requests"
+STALE_HOURS = 14 * 24
 MERGED = "state = 'merged'"
 WEEKS = "week >= $start::DATE"
 REVIEWED = (
@@ -50,11 +52,15 @@ VERDICT_AND_TIME = "ai_assisted is not null and size is not null and cycle_hours
 
 @dataclass(frozen=True)
 class Behind:
-    """The rows of a card: its title, what they have in common, and the same in SQL."""
+    """The rows of a card: its title, what they have in common, and the same in SQL.
+
+    They are closed pull requests, by the filters of the page; or open ones, which have no closed day.
+    """
 
     title: str
     words: str
     condition: str
+    is_open: bool = False
 
     def told(self, by: str) -> str:
         """The words, where charts over time count by the period `by`."""
@@ -64,6 +70,11 @@ class Behind:
 def rows(title: str, words: str, *conditions: str) -> Behind:
     """All of the conditions together."""
     return Behind(title, words, " and ".join(f"({condition})" for condition in conditions))
+
+
+def open_rows(title: str, words: str, condition: str = "true") -> Behind:
+    """Open pull requests."""
+    return Behind(title, words, condition, is_open=True)
 
 
 def known(column: str) -> str:
@@ -81,6 +92,7 @@ BEHIND: dict[str, Behind] = {
     "overview-cycle": rows("Cycle time", "merged in {periods}", MERGED, WEEKS, known("cycle_hours")),
     "overview-stages": rows("Where time goes", "merged", MERGED),
     "overview-repositories": rows("Repositories", "merged", MERGED),
+    "overview-waiting": open_rows("Waiting for review", "open, the reviewers' turn", known("waiting_hours")),
     "delivery-throughput": rows("Throughput", "closed in {periods}", WEEKS),
     "delivery-cycle": rows("Cycle time", "merged in {periods}", MERGED, WEEKS, known("cycle_hours")),
     "delivery-stages": rows("Where time goes", "merged in {periods}", MERGED, WEEKS),
@@ -89,6 +101,10 @@ BEHIND: dict[str, Behind] = {
     ),
     "delivery-by-size": rows(
         "Cycle time by size", "merged, with size and cycle time", MERGED, known("size"), known("cycle_hours")
+    ),
+    "delivery-open": open_rows("Work in progress", "open"),
+    "delivery-stale": open_rows(
+        "Oldest open pull requests", "open for two weeks or more", f"open_hours >= {STALE_HOURS}"
     ),
     "delivery-linkage": rows(
         "Work with an issue", "merged in {periods}, searched for issues", MERGED, WEEKS, SEARCHED
@@ -108,6 +124,9 @@ BEHIND: dict[str, Behind] = {
         MERGED,
         WEEKS,
         known("pickup_hours"),
+    ),
+    "quality-hours": rows(
+        "What waits overnight", "merged, reviewed by people", MERGED, known("pickup_hours"), known("ready_at")
     ),
     "quality-rounds": rows("Review rounds", "merged, with known reviews", MERGED, known("review_rounds")),
     "quality-unreviewed": rows("Merged without review", "merged in {periods}", MERGED, WEEKS, UNREVIEWED),
@@ -167,14 +186,20 @@ def finding_id(name: Any) -> str | None:
 
 
 def finding(row: Row) -> Behind:
-    """The rows a finding of `queries/finding.sql` names."""
-    return rows(row["title"], share_shown(row), NAMED)
+    """The rows a finding of `queries/finding.sql` names: open ones, where most of them are."""
+    return Behind(row["title"], share_shown(row), NAMED, is_open=is_open(row))
 
 
-def share_shown(row: Row, listed: bool = True) -> str:
+def is_open(row: Row) -> bool:
+    """Whether a finding is about open pull requests; some of them may have been closed since."""
+    return bool(row["open"] > row["listed"])
+
+
+def share_shown(row: Row) -> str:
     """20 of 48 pull requests shown, where fewer are listed than a finding stands on; nothing where it has none."""
     whole = fmt.plural(row["in_all"], "pull request") if row["in_all"] else ""
-    return f"{row['listed']} of {whole} shown" if listed and row["listed"] < row["in_all"] else whole
+    shown = max(row["listed"], row["open"])
+    return f"{shown} of {whole} shown" if 0 < shown < row["in_all"] else whole
 
 
 def href(card: str) -> str:
@@ -182,8 +207,16 @@ def href(card: str) -> str:
     return f"{PAGE}?of={card}"
 
 
+def href_of_one(row: Row) -> str:
+    """Where the name of one pull request leads, from any page of its team."""
+    name = f"{row['repository']}#{row['number']}"
+    return f"{PAGE}?{urlencode({'pr': name}, safe='/')}"
+
+
 def href_of_finding(row: Row) -> str | None:
-    """Where a finding leads: its own days, and everyone's work; None where nothing it names is closed."""
+    """Where a finding leads: everyone's work, and its days where it is closed; None where nothing it names is here."""
+    if is_open(row):
+        return f"{PAGE}?{urlencode({'of': FINDING + row['id'], 'who': 'everyone'})}"
     if not row["listed"]:
         return None
     days = {"from": row["first_day"], "to": row["last_day"], "who": "everyone"}

@@ -139,6 +139,7 @@ CHARTS: dict[str, Chart] = {
         lambda r, s: figures.grouped_weeks(r, s, UNDONE),
         zero="No revert and no hotfix was merged in this period",
     ),
+    "quality-hours": Chart("waiting_by_hour", figures.hour_map, ("pickup_p50",), NO_REVIEWS),
     "quality-load": Chart(
         "reviewer_load",
         lambda r, s: figures.row_bars(r, s, "pull_requests", "person", "review", "pull requests"),

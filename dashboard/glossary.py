@@ -28,6 +28,11 @@ GLOSSARY: dict[str, str] = {
         "From ready for review until the first review by a human who is not the author. Median of merged "
         "pull requests that were reviewed."
     ),
+    "What waits overnight": (
+        "Median wait of merged pull requests for their first review by a human, by the weekday and the hours (UTC) in"
+        " which they became ready for it, with the number of pull requests. Late hours that wait long are nights and"
+        " weekends; hours of a working day that wait long want a reviewer. Small n says little."
+    ),
     "Review time": (
         "From the first review until the first approval by a human. Median of merged pull requests."
     ),

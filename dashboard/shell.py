@@ -77,7 +77,7 @@ def header(teams: Sequence[TeamView], may_add: bool, account: html.Button | None
 def logo() -> html.A:
     """The product's mark; leads to the first team."""
     words = [html.Span(className="logo-mark"), html.Span(PRODUCT, className="logo-word")]
-    return html.A(words, href="/", className="logo")
+    return html.A(words, href="/", className="logo", **aria(label=PRODUCT))  # a phone shows no word
 
 
 def switcher(teams: Sequence[TeamView], may_add: bool) -> dmc.Select:

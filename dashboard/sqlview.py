@@ -71,15 +71,18 @@ def title(card: str) -> str:
 
 
 def content(card: str, filters: Filters) -> list[Component | None]:
-    """What the question means, the command, and the SQL to copy."""
-    name = question_of(card)
+    """What the card's question means, the command, and the SQL to copy."""
+    note = COUNTED.format(PERIODS[filters.by]) if is_by_period(card, filters) else None
+    return told(question_of(card), sql_of(card, filters), filters, note)
+
+
+def told(name: str, sql: str, filters: Filters, note: str | None = None) -> list[Component | None]:
+    """What the question means, how it is asked here, the command, and the SQL to copy."""
     header = headers.read(name, (QUERIES / f"{name}.sql").read_text()).definition
     command = f'tformance sql {shlex.quote(filters.team)} "$(cat query.sql)"'
     return [
         html.P(header, className="sql-text"),
-        html.P(COUNTED.format(PERIODS[filters.by]), className="sql-text")
-        if is_by_period(card, filters)
-        else None,
+        html.P(note, className="sql-text") if note else None,
         html.Div(
             [
                 html.Span(["Saved as ", html.Code("query.sql"), ": ", html.Code(command)]),
@@ -87,7 +90,7 @@ def content(card: str, filters: Filters) -> list[Component | None]:
             ],
             className="sql-bar",
         ),
-        html.Pre(html.Code(sql_of(card, filters), id="sql-code"), className="sql", tabIndex=0),
+        html.Pre(html.Code(sql, id="sql-code"), className="sql", tabIndex=0),
         html.Div(
             [icon("info-circle", 14), "It reads the published snapshot; nothing can be changed by it."],
             className="list-more",

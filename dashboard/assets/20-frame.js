@@ -40,6 +40,11 @@
     };
   };
 
+  const written = (query) => {
+    const text = query.toString().replaceAll("%2C", ",").replaceAll("%2F", "/");
+    return text ? "?" + text : "";
+  };
+
   const queryOf = (filters, search) => {
     const query = new URLSearchParams(search);
     OWN_KEYS.forEach((key) => query.delete(key));
@@ -54,8 +59,7 @@
     if (filters.ai) query.set("ai", filters.ai);
     if (filters.author) query.set("author", filters.author);
     if (filters.by !== DEFAULTS.by) query.set("by", filters.by);
-    const text = query.toString().replaceAll("%2C", ",").replaceAll("%2F", "/");
-    return text ? "?" + text : "";
+    return written(query);
   };
 
   /* A choice of the reader is a step the back button undoes; filters carried to another page are not. */
@@ -213,29 +217,9 @@
     return [{ ...navbar, collapsed: { mobile: !open } }, open];
   };
 
-  /* The grid keeps the blocks it has read: thrown away when filters or search change; when only the data is newer they
-     are read again in place, so that nothing jumps. */
-  let read = null;
-  const purge = (ui, search) => {
-    const { scheme: _scheme, version, ...filters } = ui || {};
-    const wanted = JSON.stringify([filters, search || ""]);
-    const newer = read && read.wanted === wanted && read.version !== version;
-    const same = read && read.wanted === wanted && read.version === version;
-    read = { wanted, version };
-    if (!same && window.dash_ag_grid) {
-      window.dash_ag_grid
-        .getApiAsync("pulls-grid")
-        .then((api) => (newer ? api.refreshInfiniteCache() : api.purgeInfiniteCache()), () => undefined);
-    }
-    return window.dash_clientside.no_update;
-  };
-
-  /* A row that was read and closed can be chosen again. */
-  const unselect = (opened) => (opened ? window.dash_clientside.no_update : []);
-
   const fewerDays = () => (window.innerWidth < 640 ? "30" : window.dash_clientside.no_update);
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    tformance: { sync, drawer, purge, unselect, fewerDays },
+    tformance: { sync, drawer, fewerDays, written },
   });
 })();

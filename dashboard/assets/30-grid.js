@@ -65,7 +65,7 @@
     return h("div", { className: "person" }, initial, h("span", { className: "cut" }, value));
   };
 
-  cells.Closed = ({ data, value }) => {
+  cells.Day = ({ data, value }) => {
     if (!data) return loading("60%");
     if (!value) return none();
     const when = new Date(value.endsWith("Z") ? value : value + "Z");
@@ -91,6 +91,18 @@
     if (data.is_revert) return h("span", { className: "tag bad" }, "revert");
     if (data.is_hotfix) return h("span", { className: "tag warn" }, "hotfix");
     return value ? h("span", { className: "tag flat" }, value) : none();
+  };
+
+  const REVIEW = {
+    waiting: ["Waiting for review", "warn"],
+    changes_requested: ["Changes requested", "info"],
+    approved: ["Approved", "good"],
+    draft: ["Draft", "flat"],
+  };
+  cells.ReviewState = ({ data, value }) => {
+    if (!data) return loading("60%");
+    const [words, tone] = REVIEW[value] || ["Not known", "flat"];
+    return h("span", { className: "tag " + tone }, words);
   };
 
   const INVOLVEMENT = { authored: "Authored", assisted: "Assisted", reviewed: "Reviewed" };

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from dashboard import fmt
 from dashboard.components.cards import tag
 from dashboard.components.icons import icon
-from dashboard.components.lists import safe_url
+from dashboard.components.lists import safe_url, state_tag
 from dashboard.sources import Row
 
 INVOLVEMENT = {
@@ -57,7 +57,7 @@ def body(row: Row, evidence: list[Row], reviews: list[Row]) -> html.Div:
             html.Div(marks(row), className="tags"),
             dmc.Title(fmt.cut(row["title"] or "(no title)", LONGEST), order=2, className="drawer-title"),
             html.Div(byline(row), className="drawer-sub"),
-            source_link(row),
+            links(row),
             *summary(row),
             *course(row, reviews),
             facts(row),
@@ -89,6 +89,48 @@ def byline(row: Row) -> list[Component | str]:
     if row["base_branch"]:
         parts += [" · into ", html.Bdi(fmt.cut(row["base_branch"], 60))]
     return parts
+
+
+def open_body(row: Row) -> html.Div:
+    """The whole drawer of one that is still open: nobody has summarized it, and nothing of it is final."""
+    names = row["review_requests"]
+    asked = fmt.DASH if names is None else ", ".join(fmt.name(name) for name in names) or "nobody"
+    head = html.Div([icon("clock", 15), html.Span("So far")], className="drawer-head")
+    moments = [*timeline(row, []), (row["updated_at"], "Last touched")]
+    return html.Div(
+        [
+            html.Div([tag("Open", "info"), state_tag(row["review_state"])], className="tags"),
+            dmc.Title(fmt.cut(row["title"] or "(no title)", LONGEST), order=2, className="drawer-title"),
+            html.Div(
+                [html.Bdi(fmt.name(row["author"])), f" · as of {fmt.moment(row['fetched_at'])}"],
+                className="drawer-sub",
+            ),
+            links(row),
+            head,
+            html.Ol([moment(*item) for item in moments if item[0]], className="timeline"),
+            html.P(
+                ["Still asked for a review: ", html.Bdi(fmt.cut(asked, LONGEST))], className="drawer-text dim"
+            ),
+            boxes(
+                ("Open for", fmt.hours(row["open_hours"])),
+                ("Waiting", fmt.hours(row["waiting_hours"])),
+                ("Lines", lines_of(row)),
+            ),
+        ],
+        id="pull-request",
+    )
+
+
+def links(row: Row) -> html.Div:
+    """The way to the original, and the address of what is shown here."""
+    copy = html.Button(
+        ["Copy link", icon("link", 14)],
+        id="pull-request-copy",
+        className="text-link",
+        title="Copy the address",
+    )
+    said = html.Span(id="pull-request-copied", className="dim", role="status")
+    return html.Div([source_link(row), copy, said], className="drawer-links")
 
 
 def source_link(row: Row) -> Component | None:
@@ -155,7 +197,7 @@ def course(row: Row, reviews: list[Row]) -> list[Component]:
 
 def timeline(row: Row, reviews: list[Row]) -> list[tuple[datetime, str]]:
     """The moments that are known, oldest first."""
-    items = [(row[column], words) for column, words in MOMENTS if row[column] is not None]
+    items = [(row[column], words) for column, words in MOMENTS if row.get(column) is not None]
     if row["ready_at"] == row["created_at"]:
         items = [item for item in items if item[1] != "Ready for review"]
     items = [item for item in items if item[1] not in ("First review", "Approved")] if reviews else items
@@ -173,24 +215,34 @@ def moment(when: datetime, words: str) -> html.Li:
 
 
 def facts(row: Row) -> html.Div:
-    """Numbers in boxes."""
-    lines = fmt.DASH if row["additions"] is None else f"+{row['additions']:,} −{row['deletions'] or 0:,}"
-    pairs = (
+    """Its numbers."""
+    return boxes(
         ("Cycle time", fmt.hours(row["cycle_hours"])),
-        ("Lines", lines),
+        ("Lines", lines_of(row)),
         ("Files", fmt.count(row["changed_files"])),
         ("Commits", fmt.count(row["commit_count"])),
         ("Review rounds", fmt.count(row["review_rounds"])),
         ("Comments", fmt.count(row["comment_count"])),
     )
-    boxes = [
-        html.Div(
-            [html.Div(name, className="fact-name"), html.Div(value, className="fact-value num")],
-            className="fact",
-        )
-        for name, value in pairs
-    ]
-    return html.Div(boxes, className="facts")
+
+
+def lines_of(row: Row) -> str:
+    """Added and deleted."""
+    return fmt.DASH if row["additions"] is None else f"+{row['additions']:,} −{row['deletions'] or 0:,}"
+
+
+def boxes(*facts: tuple[str, str]) -> html.Div:
+    """Numbers in boxes."""
+    return html.Div(
+        [
+            html.Div(
+                [html.Div(name, className="fact-name"), html.Div(value, className="fact-value num")],
+                className="fact",
+            )
+            for name, value in facts
+        ],
+        className="facts",
+    )
 
 
 def footprints(row: Row, evidence: list[Row]) -> list[Component]:

@@ -14,6 +14,12 @@ from dashboard.components.plain import Plain
 from dashboard.sources import Row
 
 SEVERITY = {"high": ("bad", "alert-triangle"), "medium": ("warn", "bulb"), "low": ("info", "bulb")}
+STATES = {
+    "waiting": ("Waiting for review", "warn"),
+    "changes_requested": ("Changes requested", "info"),
+    "approved": ("Approved", "good"),
+    "draft": ("Draft", "flat"),
+}
 TOPICS = (  # words in the kind of a finding -> the page that shows more of it, and its picture
     (("ai", "agent", "bot"), "ai", "sparkles"),
     (("review", "pickup", "wait", "reviewer", "unreviewed"), "quality", "shield-check"),
@@ -34,12 +40,12 @@ def insights(rows: list[Row], named: Mapping[str, Row | None], team: str) -> Com
 
 
 def insight(row: Row, named: Row | None, team: str) -> Plain:
-    """One finding; leads to the pull requests it names, or to the page about it where they are still open."""
+    """One finding; leads to the pull requests it names, or to the page about it where none of them is here."""
     tone, _ = SEVERITY.get(row["severity"], SEVERITY["low"])
     page, picture = topic(row["kind"])
     window = days(row["window_start"], row["window_end"])
     leads = behind.href_of_finding(named) if named else None
-    n = behind.share_shown(named, listed=leads is not None) if named else ""
+    n = behind.share_shown(named) if named else ""
     words = [
         html.Div(fmt.cut(row["title"]), className="insight-title"),
         html.Div(fmt.cut(row["detail"], 600), className="insight-text"),
@@ -82,11 +88,18 @@ def waiting(rows: list[Row], unknown: str | None = None, limit: int = 5) -> Comp
     if not waits:
         text = "No open pull request waits for its reviewers." if rows else "There are no open pull requests."
         return empty("Nobody waits", text, "circle-check")
-    more = len(waits) - limit
-    foot = html.Div(f"and {more} more, see Delivery", className="list-more") if more > 0 else None
+    foot = more(len(waits) - limit, "overview-waiting")
     return Plain(
         html.Div([*(open_line(row, fmt.hours(row["waiting_hours"])) for row in waits[:limit]), foot])
     )
+
+
+def more(number: int, card: str) -> Component | None:
+    """The way to all the pull requests a list is the beginning of; nothing where it is complete."""
+    if number <= 0:
+        return None
+    link = dcc.Link(f"and {fmt.count(number)} more", href=behind.href(card), className="text-link")
+    return html.Div(link, className="list-more")
 
 
 def open_line(row: Row, wait: str) -> html.Div:
@@ -101,20 +114,20 @@ def open_line(row: Row, wait: str) -> html.Div:
     return html.Div([html.Div(titled(row), className="grow"), tag(wait, tone)], className="list-line")
 
 
+def state_tag(state: str | None) -> Component:
+    """Whose turn an open pull request is."""
+    words, tone = STATES.get(state or "", ("Not known", "flat"))
+    return tag(words, tone)
+
+
 def titled(row: Row, with_author: bool = True) -> html.Div:
-    """What a pull request is called, over where it is and who opened it."""
+    """What a pull request is called, over where it is and who opened it; leads to what is known of it."""
     about: list[Component | str] = [f"{row['repository']} #{row['number']}"]
     if with_author:
         about += [" · ", html.Bdi(fmt.name(row["author"]))]
-    title = linked(fmt.cut(row["title"] or "(no title)"), row.get("url"))
+    title = dcc.Link(fmt.cut(row["title"] or "(no title)"), href=behind.href_of_one(row))
     lines = [html.Div(title, className="pr-title"), html.Div(about, className="pr-sub")]
     return html.Div(lines, className="pr-cell")
-
-
-def linked(text: str, url: str | None) -> Component | str:
-    """A link to the source's page, or the text where there is no safe address."""
-    address = safe_url(url)
-    return html.A(text, href=address, target="_blank", rel="noopener noreferrer") if address else text
 
 
 def safe_url(url: str | None) -> str | None:

@@ -1,9 +1,11 @@
-"""How are rows shown in a card? A table that scrolls sideways by itself and never widens the page."""
+"""How are rows shown in a card? A table that scrolls sideways by itself; on a phone every row is a small card.
+
+The roles are written out: a browser forgets them for a table that CSS lays out as anything else.
+"""
 
 from collections.abc import Sequence
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
@@ -15,21 +17,29 @@ def table(
     head: Sequence[str], rows: Sequence[Sequence[Any]], label: str, numeric: Sequence[int] = ()
 ) -> html.Div:
     """A table with named columns; the columns in `numeric` are aligned right."""
-    titles = [dmc.TableTh(name, className="num" if at in numeric else "") for at, name in enumerate(head)]
-    lines = [
-        dmc.TableTr(
-            [dmc.TableTd(cell, className="num" if at in numeric else "") for at, cell in enumerate(row)]
-        )
-        for row in rows
+    kinds = ["num" if at in numeric else "" for at in range(len(head))]
+    titles = [
+        html.Th(name, className=kind, role="columnheader") for name, kind in zip(head, kinds, strict=True)
     ]
-    body = dmc.Table(
-        [dmc.TableThead(dmc.TableTr(titles)), dmc.TableTbody(lines)],
-        verticalSpacing=9,
-        horizontalSpacing="sm",
-        highlightOnHover=True,
-        highlightOnHoverColor="var(--hover)",
+    lines = [
+        html.Tr([cell(*parts) for parts in zip(row, head, kinds, strict=True)], role="row") for row in rows
+    ]
+    body = html.Table(
+        [
+            html.Thead(html.Tr(titles, role="row"), role="rowgroup"),
+            html.Tbody(lines, role="rowgroup"),
+        ],
+        className="table",
+        role="table",
+        **aria(label=label),
     )
     return scrollable(Plain(body), f"{label}, scrollable")
+
+
+def cell(value: Any, name: str, kind: str) -> html.Td:
+    """One cell; it carries the name of its column, which a phone writes beside it."""
+    named: dict[str, Any] = {"data-label": name}
+    return html.Td(value, className=kind, role="cell", **named)
 
 
 def scrollable(body: Component, label: str) -> html.Div:

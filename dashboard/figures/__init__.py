@@ -5,7 +5,7 @@ Plain dicts cost microseconds where `graph_objects` costs some 11 ms; the tests 
 
 from dashboard.figures.bars import columns, counts, paired_rows, row_bars, stacked_classes, stages, titled
 from dashboard.figures.dated import dated
-from dashboard.figures.maps import pair_map
+from dashboard.figures.maps import hour_map, pair_map
 from dashboard.figures.style import Figure, Series, figure, message
 from dashboard.figures.weekly import grouped_weeks, hour_lines, share_line, stacked_hours, stacked_weeks
 
@@ -18,6 +18,7 @@ __all__ = [
     "figure",
     "grouped_weeks",
     "hour_lines",
+    "hour_map",
     "message",
     "pair_map",
     "paired_rows",

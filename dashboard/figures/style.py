@@ -51,6 +51,14 @@ def faded(color: str, alpha: float) -> str:
     return f"rgba({red},{green},{blue},{alpha})"
 
 
+def readable_on(color: str) -> str:
+    """Black or white, whichever has more contrast with a hex colour: never less than 4.5 to 1."""
+    channels = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in channels]
+    light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "#000000" if (light + 0.05) / 0.05 > 1.05 / (light + 0.05) else "#ffffff"
+
+
 def short_names(repositories: Sequence[str]) -> list[str]:
     """Repositories without their owner, unless two would then be called the same."""
     tails = [name.rsplit("/", 1)[-1] for name in repositories]

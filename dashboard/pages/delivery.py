@@ -5,21 +5,13 @@ from typing import Any
 from dash import Dash, Input, Output, html, no_update
 from dash.development.base_component import Component
 
-from dashboard import charts, fmt, glossary
+from dashboard import behind, charts, fmt, glossary
 from dashboard.components import cards, lists
 from dashboard.components.tables import table
 from dashboard.pages import issues
 from dashboard.pages.page import Page
 from dashboard.questions import Questions
 from dashboard.sources import Row
-
-STALE_HOURS = 14 * 24
-STATES = {
-    "waiting": ("Waiting for review", "warn"),
-    "changes_requested": ("Changes requested", "info"),
-    "approved": ("Approved", "good"),
-    "draft": ("Draft", "flat"),
-}
 
 
 def layout(team: str) -> list[Component]:
@@ -82,7 +74,8 @@ def stale_table(rows: list[Row], unknown: str | None = None, limit: int = 20) ->
     if unknown and not rows:
         return cards.empty("Not known", f"{unknown}.", "info-circle")
     old = sorted(
-        (row for row in rows if (row["open_hours"] or 0) >= STALE_HOURS), key=lambda row: -row["open_hours"]
+        (row for row in rows if (row["open_hours"] or 0) >= behind.STALE_HOURS),
+        key=lambda row: -row["open_hours"],
     )
     if not old:
         text = (
@@ -95,21 +88,15 @@ def stale_table(rows: list[Row], unknown: str | None = None, limit: int = 20) ->
         [
             lists.titled(row, with_author=False),
             html.Bdi(fmt.name(row["author"])),
-            state_tag(row["review_state"]),
+            lists.state_tag(row["review_state"]),
             fmt.hours(row["open_hours"]),
             fmt.hours(row["waiting_hours"]),
         ]
         for row in old[:limit]
     ]
-    return table(
-        ["Pull request", "Author", "State", "Open for", "Waiting"], lines, "Oldest open", numeric=[3, 4]
-    )
-
-
-def state_tag(state: str | None) -> Component:
-    """Whose turn it is."""
-    words, tone = STATES.get(state or "", ("Not known", "flat"))
-    return cards.tag(words, tone)
+    head = ["Pull request", "Author", "State", "Open for", "Waiting"]
+    body = table(head, lines, "Oldest open", numeric=[3, 4])
+    return html.Div([body, lists.more(len(old) - limit, "delivery-stale")])
 
 
 PAGE = Page("delivery", "Delivery", "rocket", layout, register)

@@ -123,6 +123,6 @@ def unlinked_table(rows: list[Row], was_read: bool, limit: int = 6) -> Component
         for row in rows[:limit]
     ]
     more = len(rows) - limit
-    note = html.Div(f"and {more} more; export them as CSV", className="list-more") if more > 0 else None
+    note = lists.more(more, "delivery-unlinked")
     head = ["Pull request", "Unknown keys", "Merged"]
     return html.Div([table(head, lines, "Merged without an issue", numeric=[2]), note])

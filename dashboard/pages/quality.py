@@ -39,6 +39,15 @@ def layout(team: str) -> list[Component]:
         ),
         cards.grid(
             cards.chart_card(
+                "quality-hours",
+                "What waits overnight",
+                "Median wait for the first review, by when it became ready (UTC)",
+                height=330,
+            ),
+            kind="g1",
+        ),
+        cards.grid(
+            cards.chart_card(
                 "quality-load",
                 "Review load",
                 "Pull requests reviewed by each person, alphabetical",
@@ -82,7 +91,7 @@ def unreviewed_table(rows: list[Row], limit: int = 8) -> Component:
         for row in rows[:limit]
     ]
     more = len(rows) - limit
-    note = html.Div(f"and {more} more; export them as CSV", className="list-more") if more > 0 else None
+    note = lists.more(more, "quality-merged-unreviewed")
     return html.Div(
         [table(["Pull request", "Size", "Merged"], lines, "Merged without review", numeric=[2]), note]
     )

@@ -3,15 +3,20 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 
 from dashboard import routes
-from tests.browser.audit import violations_in_both_schemes
+from tests.browser.audit import violations, violations_in_both_schemes
 from tests.browser.conftest import watch
-from tests.browser.quiet import walk
+from tests.browser.quiet import settle, walk
 from tests.dashboard.fakes import ScriptedSources
 
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+# Tables of which a part is beyond the edge of their card.
+CUT_TABLES = """() => [...document.querySelectorAll('table')]
+  .filter((table) => table.parentElement.scrollWidth > table.parentElement.clientWidth)
+  .map((table) => table.getAttribute('aria-label'))"""
 
 
 def test_every_page_is_quiet_and_accessible(
@@ -34,6 +39,7 @@ def test_no_page_is_wider_than_a_phone(new_context: Callable[..., Any], sources:
         walk(page, slug)
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wider <= 0, slug
+        assert page.evaluate(CUT_TABLES) == [], slug
     assert wrong == []
 
 
@@ -49,3 +55,33 @@ def test_a_phone_lists_pull_requests_as_cards_and_pages_on(
     expect(cards).to_have_count(50)
     cards.nth(30).click()
     expect(page.locator("#pull-request")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("scheme", "slug", "name", "head"),
+    [
+        ("light", "people", "Activity and review load", "Person Merged Median Reviewed Colleagues"),
+        ("dark", "data-status", "Rows by step", "Step Days Rows Expected API Last"),
+    ],
+)
+def test_a_table_on_a_phone_is_cards_to_the_eye_and_a_table_to_a_screen_reader(
+    new_context: Callable[..., Any],
+    sources: ScriptedSources,
+    scheme: Any,
+    slug: str,
+    name: str,
+    head: str,
+) -> None:
+    page = new_context(color_scheme=scheme, **PHONE).new_page()
+    page.goto(f"/teams/acme/{slug}")
+    settle(page)
+    table, columns = page.get_by_role("table", name=name), head.split()
+    expect(table.get_by_role("columnheader")).to_have_count(len(columns))
+    cells = table.get_by_role("row").nth(1).get_by_role("cell")
+    expect(cells).to_have_count(len(columns))
+    assert columns[2] in cells.nth(2).evaluate("(cell) => getComputedStyle(cell, '::before').content")
+    first, third = cells.nth(0).bounding_box(), cells.nth(2).bounding_box()
+    assert first
+    assert third
+    assert third["y"] > first["y"]
+    assert violations(page) == []

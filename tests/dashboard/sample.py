@@ -285,49 +285,74 @@ def open_ones(tables: Tables, chance: random.Random, newest: date) -> None:
 
 
 def findings(tables: Tables, newest: date) -> None:
-    """Three findings as the rules write them."""
-    texts = (
-        (
-            "cycle_time_change",
-            "medium",
-            2,
-            "Cycle time rose by 18%",
-            "The median went from 22h to 26h; waiting for review went from 4.1h to 6.0h.",
-        ),
-        (
-            "review_bottleneck",
-            "high",
-            1,
-            "Two people do 58% of the reviews",
-            "chloe and ben reviewed 41 of 71 pull requests; everybody else reviewed 30.",
-        ),
-        (
-            "large_wait_longer",
-            "low",
-            3,
-            "Large pull requests wait longer",
-            "L and XL wait 7.2h for a first review, S and XS wait 3.0h.",
-        ),
+    """Findings as the rules write them: three about closed pull requests, one about open ones."""
+    closed, still_open = tables.rows["pull_requests"][:20], tables.rows["open_pull_requests"]
+    waits = [row for row in still_open if row["waiting_hours"] is not None]
+    finding(
+        tables,
+        newest,
+        "cycle_time_change",
+        ("medium", 2),
+        "Cycle time rose by 18%",
+        "The median went from 22h to 26h; waiting for review went from 4.1h to 6.0h.",
+        closed,
     )
-    named = [
-        {"repository": row["repository"], "number": row["number"]}
-        for row in tables.rows["pull_requests"][:20]
-    ]
-    for kind, severity, rank, title, detail in texts:
-        tables.add(
-            "insights",
-            id=f"{newest}/{kind}/all",
-            as_of=newest,
-            kind=kind,
-            scope="all",
-            severity=severity,
-            severity_rank=rank,
-            title=title,
-            detail=detail,
-            window_start=newest - timedelta(days=29),
-            window_end=newest,
-            evidence=json.dumps({"pull_requests": named, "pull_requests_in_all": 48}),
-        )
+    finding(
+        tables,
+        newest,
+        "review_bottleneck",
+        ("high", 1),
+        "Two people do 58% of the reviews",
+        "chloe and ben reviewed 41 of 71 pull requests; everybody else reviewed 30.",
+        closed,
+    )
+    finding(
+        tables,
+        newest,
+        "large_wait_longer",
+        ("low", 3),
+        "Large pull requests wait longer",
+        "L and XL wait 7.2h for a first review, S and XS wait 3.0h.",
+        closed,
+    )
+    finding(
+        tables,
+        newest,
+        "stale_open",
+        ("medium", 2),
+        f"{len(waits)} open pull requests have waited for a reviewer",
+        "The longest wait so far is 14 days.",
+        waits,
+        len(waits),
+    )
+
+
+def finding(
+    tables: Tables,
+    newest: date,
+    kind: str,
+    severity: tuple[str, int],
+    title: str,
+    detail: str,
+    named: list[dict[str, Any]],
+    in_all: int = 48,
+) -> None:
+    """One finding with the pull requests it names."""
+    evidence = [{"repository": row["repository"], "number": row["number"]} for row in named]
+    tables.add(
+        "insights",
+        id=f"{newest}/{kind}/all",
+        as_of=newest,
+        kind=kind,
+        scope="all",
+        severity=severity[0],
+        severity_rank=severity[1],
+        title=title,
+        detail=detail,
+        window_start=newest - timedelta(days=29),
+        window_end=newest,
+        evidence=json.dumps({"pull_requests": evidence, "pull_requests_in_all": in_all}),
+    )
 
 
 def ledger(tables: Tables, chance: random.Random, newest: date) -> None:

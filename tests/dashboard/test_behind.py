@@ -9,9 +9,10 @@ import pytest
 
 from dashboard import behind, charts, explorer, sqlview, trust
 from dashboard.components import lists
+from dashboard.explorer import Asked
 from dashboard.filters import Filters
 from dashboard.pages import one_day, pull_requests
-from dashboard.questions import Questions, literal
+from dashboard.questions import PLACEHOLDER, Questions, literal
 from tests.dashboard.fakes import ScriptedSources, failed_day
 from tests.dashboard.reading import words
 from tests.dashboard.sample import NEWEST
@@ -41,6 +42,7 @@ COUNTED = {
     "delivery-by-size": ("n",),
     "delivery-linkage": ("n",),
     "quality-rounds": ("n",),
+    "quality-hours": ("n",),
     "people-bus-factor": ("merged",),
     "ai-involvement": ("merged",),
     "ai-cycle": ("with_ai_n", "without_ai_n"),
@@ -49,7 +51,7 @@ COUNTED = {
 
 def listed(questions: Questions, card: str, filters: Filters) -> list[dict[str, Any]]:
     """What the explorer lists for a card."""
-    return explorer.found(questions, filters, card, None, [], 0, 100_000)
+    return explorer.found(questions, Asked.of(questions, filters, card, None), [], 0, 100_000)
 
 
 @pytest.mark.parametrize("filters", FILTERS)
@@ -81,9 +83,8 @@ def test_the_work_without_an_issue_is_all_listed(questions: Questions, filters: 
     )
 
 
-def test_every_chart_of_closed_pull_requests_leads_to_its_rows(questions: Questions) -> None:
-    missing = set(charts.CHARTS) - set(behind.BEHIND) - {"delivery-open"}
-    assert not missing
+def test_every_chart_leads_to_its_rows(questions: Questions) -> None:
+    assert not set(charts.CHARTS) - set(behind.BEHIND)
     for card in behind.BEHIND:
         assert listed(questions, card, WINDOW), card
 
@@ -106,16 +107,65 @@ def test_a_finding_leads_to_exactly_the_pull_requests_it_names(questions: Questi
     rows = listed(questions, given["of"], filters)
     assert page == "pull-requests"
     assert {(row["repository"], row["number"]) for row in rows} == named
-    line = words(pull_requests.behind_line(questions, given["of"], filters))
+    line = words(pull_requests.behind_line(Asked.of(questions, filters, given["of"], None)))
     assert found["title"] in line
     assert "20 of 48 pull requests shown" in line
 
 
-def test_a_finding_about_open_pull_requests_leads_to_its_page(questions: Questions) -> None:
-    about = {"id": "x", "title": "3 wait", "listed": 0, "in_all": 3, "first_day": None, "last_day": None}
+def test_a_finding_about_open_pull_requests_leads_to_exactly_those(questions: Questions) -> None:
+    found = next(row for row in questions.ask("insights", WINDOW) if row["kind"] == "stale_open")
+    named = {(one["repository"], one["number"]) for one in json.loads(found["evidence"])["pull_requests"]}
+    about = explorer.finding(questions, "acme", found["id"])
+    assert about is not None
+    page, _, query = (behind.href_of_finding(about) or "").partition("?")
+    given = dict(parse_qsl(query))
+    filters = questions.filters({"team": "acme", **given})
+    assert filters is not None
+    asked = Asked.of(questions, filters, given["of"], None)
+    rows = explorer.found(questions, asked, [], 0, 100)
+    assert (page, asked.listing) == ("pull-requests", explorer.OPEN)
+    assert {(row["repository"], row["number"]) for row in rows} == named
+    line = words(pull_requests.behind_line(asked))
+    assert f"{found['title']} : {len(named)} pull requests" in line
+
+
+def test_a_finding_of_which_some_were_closed_since_says_how_many_are_left() -> None:
+    about = {"id": "x", "title": "9 wait", "listed": 2, "open": 7, "in_all": 9, "first_day": NEWEST}
+    rows = behind.finding(about | {"last_day": NEWEST})
+    assert rows.is_open
+    assert rows.words == "7 of 9 pull requests shown"
+
+
+def test_a_finding_of_which_nothing_is_here_leads_to_its_page(questions: Questions) -> None:
+    about = {"id": "x", "title": "3 wait", "listed": 0, "open": 0, "in_all": 3, "first_day": None}
     row = questions.ask("insights", WINDOW)[0] | {"kind": "stale_open"}
-    assert behind.href_of_finding(about) is None
-    assert "· 3 pull requests" in words(lists.insight(row, about, "acme"))
+    assert behind.href_of_finding(about | {"last_day": None}) is None
+    assert "· 3 pull requests" in words(lists.insight(row, about | {"last_day": None}, "acme"))
+
+
+def test_an_address_of_a_finding_that_is_gone_says_so(questions: Questions) -> None:
+    asked = Asked.of(questions, WINDOW, "finding:<b>x</b>' or true --", None)
+    line = words(pull_requests.behind_line(asked))
+    assert "not there any more" in line
+    assert "<b>" not in line
+    assert (
+        len(listed(questions, "finding:gone", WINDOW)) == questions.ask("closed", WINDOW)[0]["pull_requests"]
+    )
+
+
+@pytest.mark.parametrize("of", [None, "quality-unreviewed", "delivery-stale", "finding:open"])
+def test_the_sql_of_the_explorer_gives_what_it_lists(
+    questions: Questions, sources: ScriptedSources, of: str | None
+) -> None:
+    of = f"finding:{NEWEST}/stale_open/all" if of == "finding:open" else of
+    asked = Asked.of(questions, FILTERS[1], of, "a")
+    sql = pull_requests.sql_of(asked)
+    assert not PLACEHOLDER.search(sql)
+    assert "{{" not in sql
+    names, rows = sources.snapshot("acme").columns_and_rows(sql)
+    shown = explorer.found(questions, asked, [], 0, 100_000)
+    assert shown
+    assert [dict(zip(names, row, strict=True)) for row in rows] == shown
 
 
 @pytest.mark.parametrize("filters", FILTERS[1:])

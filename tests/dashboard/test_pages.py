@@ -150,8 +150,10 @@ def test_unknown_is_not_shown_as_zero() -> None:
 
 
 def test_only_known_columns_reach_order_by() -> None:
-    assert explorer.order_of([{"colId": "1; drop table", "sort": "asc"}]) == explorer.NEWEST_FIRST
-    assert explorer.order_of([{"colId": "cycle_hours", "sort": "desc; x"}]) == "cycle_hours asc nulls last"
+    for listing in (explorer.CLOSED, explorer.OPEN):
+        assert listing.order_of([{"colId": "1; drop table", "sort": "asc"}]) == listing.usual
+        assert listing.order_of([{"colId": "author", "sort": "desc; x"}]) == "lower(author) asc nulls last"
+    assert explorer.OPEN.order_of([{"colId": "cycle_hours", "sort": "asc"}]) == explorer.OPEN.usual
 
 
 def test_methods_show_headers_and_sql_of_both_sides() -> None:

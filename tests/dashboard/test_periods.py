@@ -7,6 +7,7 @@ import pytest
 
 from dashboard import behind, charts, explorer, fmt, periods, sqlview
 from dashboard.components.legend import legend
+from dashboard.explorer import Asked
 from dashboard.filters import Filters
 from dashboard.questions import Questions
 from tests.dashboard.sample import NEWEST
@@ -50,7 +51,7 @@ def test_a_chart_its_export_and_its_sql_are_about_the_same_periods(
 def test_the_pull_requests_behind_a_chart_are_those_of_its_periods(by: str, questions: Questions) -> None:
     filters = replace(QUARTER, by=by)
     merged = sum(row["merged"] for row in charts.exported("overview-throughput", questions, filters))
-    assert explorer.total(questions, filters, "overview-throughput", None) == merged
+    assert explorer.total(questions, Asked.of(questions, filters, "overview-throughput", None)) == merged
     assert "{" not in behind.BEHIND["overview-throughput"].told(by)
 
 
@@ -66,7 +67,10 @@ def test_the_pull_requests_behind_finished_issues_name_one_of_the_periods(
         [begin, month.stop],
     )
     in_window, listed = (
-        {row["id"] for row in explorer.found(questions, month, card, None, [], 0, 10_000)}
+        {
+            row["id"]
+            for row in explorer.found(questions, Asked.of(questions, month, card, None), [], 0, 10_000)
+        }
         for card in (None, "delivery-points")
     )
     assert listed == in_window & {row["id"] for row in finished}

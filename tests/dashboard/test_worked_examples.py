@@ -60,7 +60,7 @@ def test_every_metric_the_product_promises_has_a_definition_a_unit_a_null_policy
     promised = (
         "kpis weekly_throughput weekly_hours weekly_sizes weekly_quality by_size by_repository review_rounds"
         " reviewer_load review_pairs unreviewed open_ages open_waiting ai_cycle ai_tools ai_evidence bus_factor people"
-        " jira_linkage jira_weekly jira_unlinked"
+        " jira_linkage jira_weekly jira_unlinked waiting_by_hour"
     )
     assert set(promised.split()) <= {metric.name for metric in METRICS}
     for metric in METRICS:
