@@ -106,3 +106,15 @@ def test_a_batch_that_ended_while_the_machine_slept_is_found_when_the_network_is
     history.bring_forward()
     assert history.bring_forward() == {"answered": 24, "sent": 0}
     assert len(history.batches.jobs) == 1
+
+
+def test_the_day_without_batches_begins_when_the_service_was_found_to_start_none(history: History) -> None:
+    history.batches.faults = {"create": ["503"] * 3, "list": ["503"] * 3}
+    for _ in range(3):
+        with pytest.raises(SourceError):
+            history.bring_forward()
+        history.pass_time(days=1)
+    assert history.bring_forward() == {"answered": 0, "sent": 0}
+    assert history.statuses == ["abandoned", "abandoned", "refused"]
+    history.pass_time(hours=23)
+    assert sum(history.upgradable.values()) == 24
