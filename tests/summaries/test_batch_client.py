@@ -9,7 +9,7 @@ from tests.servers.groq import FaultyGroq
 from tests.summaries.work import pull_requests
 from tformance_assets.errors import AccessError, SourceError, TformanceError
 from tformance_assets.summaries.batch import document, jobs_of
-from tformance_assets.summaries.batch_client import BatchClient, NoBatchApi, NotAccepted
+from tformance_assets.summaries.batch_client import BatchClient, NoBatchApi, NotAccepted, Unreached
 from tformance_assets.summaries.engine import question_of
 
 LONG_AGO = datetime(2020, 1, 1)
@@ -124,7 +124,7 @@ def test_each_refusal_is_one_sentence(
 
 
 def test_a_server_that_is_not_there_is_told() -> None:
-    with pytest.raises(SourceError, match="did not answer"):
+    with pytest.raises(Unreached, match="cannot be reached"):
         BatchClient("a-key", "http://127.0.0.1:9", 1.0).look("batch_1")
 
 

@@ -18,7 +18,7 @@ from tformance_assets.environment import Environment
 from tformance_assets.errors import SourceError, TformanceError
 from tformance_assets.settings import Settings
 from tformance_assets.summaries import batch as outgoing
-from tformance_assets.summaries.batch_client import BatchClient, NoBatchApi, NotAccepted, Remote
+from tformance_assets.summaries.batch_client import BatchClient, NoBatchApi, NotAccepted, Remote, Unreached
 from tformance_assets.summaries.batch_days import batch_until
 from tformance_assets.summaries.batch_results import fault_in, reconcile
 from tformance_assets.summaries.batch_state import (
@@ -131,9 +131,9 @@ class Batching:
         age = self._environment.clock() - batch.prepared_at
         try:
             remote = self._client.find(batch.id, batch.input_file_id, batch.prepared_at - CLOCK_SLACK)
-        except SourceError:
-            # What was started may be at work, and is paid, until its time is over.
-            if age < LIFETIME:
+        except SourceError as fault:
+            # What was started may be at work, and is paid, until its time is over; without a network nobody knows.
+            if age < LIFETIME or isinstance(fault, Unreached):
                 raise
             remote = None
         # The start may still be on its way.
@@ -260,11 +260,18 @@ class Batching:
             self._rejected(batch, fault)
             return 0
         except SourceError as fault:
-            store.note(self._warehouse, replace(batch, reason=str(fault)))
+            self._interrupted(batch, fault)
             raise
         sent = replace(batch, submitted_at=self._environment.clock())
         store.note(self._warehouse, self._told(sent, remote))
         return batch.pull_requests
+
+    def _interrupted(self, batch: Batch, fault: SourceError) -> None:
+        if isinstance(fault, Unreached) and batch.input_file_id is None:
+            # A machine without a network is no start in vain: it says nothing of the service.
+            store.forget(self._warehouse, batch)
+        else:
+            store.note(self._warehouse, replace(batch, reason=str(fault)))
 
     def _refused(self, batch: Batch, cause: str) -> None:
         reason = f"{cause}: the history is read online"

@@ -32,6 +32,10 @@ class NotAccepted(SourceError):
     """The service refused the request: nothing came of it."""
 
 
+class Unreached(SourceError):
+    """No connection came about: nothing was sent, and nothing is known of the service."""
+
+
 @dataclass(frozen=True, slots=True)
 class Remote:
     """A batch as the service tells it."""
@@ -134,6 +138,8 @@ def _explained() -> Iterator[None]:
     except groq.APIStatusError as error:
         raise _status_fault(error) from error
     except groq.APIConnectionError as error:
+        if isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout):
+            raise Unreached("Groq's batch API cannot be reached") from error
         raise SourceError("Groq's batch API did not answer") from error
     except (groq.APIResponseValidationError, ValueError, AttributeError) as error:
         raise SourceError("Groq's batch API gave an answer that cannot be read") from error

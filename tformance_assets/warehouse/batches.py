@@ -121,6 +121,13 @@ def abandon(wh: Warehouse, batch: Batch) -> None:
         _leave(connection, batch, ())
 
 
+def forget(wh: Warehouse, batch: Batch) -> None:
+    """Nothing of the batch was sent: it leaves no trace, and its questions are free again."""
+    with wh.writer() as connection:
+        connection.execute("DELETE FROM llm_batch_questions WHERE batch_id = ?", [batch.id])
+        connection.execute("DELETE FROM llm_batches WHERE id = ?", [batch.id])
+
+
 def questions_of(wh: Queryable, batch_id: str) -> list[dict[str, Any]]:
     """What the batch asks, request by request in the order of sending."""
     sql = "FROM llm_batch_questions WHERE batch_id = ? ORDER BY request, position"
