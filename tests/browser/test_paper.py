@@ -71,3 +71,16 @@ def test_the_table_of_pull_requests_is_printed_as_a_list(watched: Page) -> None:
     expect(watched.locator(".phone-card").last).to_be_visible()
     more = watched.locator("#pulls-list").evaluate("(list) => getComputedStyle(list, '::after').content")
     assert more == '"And more: Export CSV has all of them."'
+
+
+def test_what_is_written_on_a_heat_map_turns_with_it(
+    new_context: Callable[..., Any], sources: ScriptedSources
+) -> None:
+    page = new_context(color_scheme="dark").new_page()
+    page.goto("/teams/acme/quality")
+    settle(page)
+    on_paper(page)
+    drawn = page.locator("#quality-hours image, #quality-hours .textpoint text[style*='rgb(255, 255, 255)']")
+    filters = [part.evaluate("(part) => getComputedStyle(part).filter") for part in drawn.all()]
+    assert len(filters) > 1
+    assert all(found.startswith("invert(1)") for found in filters)
