@@ -152,6 +152,7 @@ def test_nothing_moves_for_readers_who_want_it_still(
     expect(page.locator("#banner-progress")).to_be_visible()
     page.get_by_text("90 days", exact=True).click()
     page.locator("#scheme").click()
+    settle(page)  # the figures of ninety days bring buttons of their own
     page.get_by_role("button", name="Show SQL: PRs merged").click()
     expect(page.locator("#sql-code")).to_be_visible()
     page.keyboard.press("Escape")
