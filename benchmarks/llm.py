@@ -141,7 +141,7 @@ def _summarize(config: SummaryConfig, count: int, clock: FastClock) -> Outcome:
         pull_requests(count),
         config=config,
         known=Known(),
-        sink=Sink(len, len, len),
+        sink=Sink(len, len, len, len),
         now=lambda: datetime.now(UTC).replace(tzinfo=None),
         clock=clock,
         sleep=clock.sleep,

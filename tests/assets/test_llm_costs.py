@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 
+from benchmarks.workload import REPOSITORY
 from tests.assets.pipeline import Pipeline
 from tformance_assets.onboarding.background import plan_background
 from tformance_assets.onboarding.by_clock import plan_nightly
 from tformance_assets.onboarding.phase1 import plan_phase1
 from tformance_assets.onboarding.plan import Plan
+from tformance_assets.summaries.answer import MOST_TRIES
 
 BY_REASON = "select fallback_reason, count(*) from pr_summaries group by 1 order by 1"
 
@@ -82,6 +84,24 @@ def test_a_new_prompt_is_announced_first_and_the_night_renews_all_of_it_once(
     assert len(set(pipeline.groq.asked[24:])) == 24
     assert _summaries(pipeline)["outdated"] == 0
     assert plan_nightly(pipeline.facts()).runs == ()
+
+
+def test_one_that_a_new_prompt_never_reads_keeps_its_answer_and_is_given_up(
+    pipeline: Pipeline, new_prompt: Callable[[str], None]
+) -> None:
+    pipeline.onboard()
+    new_prompt("Describe them in verse.")
+    pipeline.groq.poison = {f"{REPOSITORY}#1"}
+    for night in range(1, 4):
+        assert _summaries(pipeline)["outdated"] > 0, night
+        assert all(pipeline.run(plan_nightly(pipeline.facts())))
+    ((attempts,),) = pipeline.query("select attempts from llm_unanswered where is_given_up")
+    assert attempts == MOST_TRIES
+    assert _summaries(pipeline)["outdated"] == 0
+    assert plan_nightly(pipeline.facts()).runs == ()
+    assert pipeline.query("select distinct summarizer from pr_summaries") == [("llm",)]
+    new_prompt("Describe them in prose.")
+    assert _summaries(pipeline)["outdated"] == 24
 
 
 def test_a_day_rebuilt_meanwhile_keeps_the_old_prompts_reading(

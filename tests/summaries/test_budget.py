@@ -219,7 +219,7 @@ def _one_process(
         pulls,
         config=config,
         known=Known(),
-        sink=Sink(len, len, len),
+        sink=Sink(len, len, len, len),
         now=lambda: NOW,
     )
     results.put([row["fallback_reason"] for row, _ in outcome])

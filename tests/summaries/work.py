@@ -73,6 +73,7 @@ class Desk:
     def __init__(self, server: FaultyGroq, home: Path, clock: Clock) -> None:
         self.server, self.home, self.clock = server, home, clock
         self.cached: dict[str, dict[str, Any]] = {}
+        self.tried: dict[str, int] = {}
         self.ledger: list[dict[str, Any]] = []
         self.ready: list[list[str]] = []
 
@@ -100,8 +101,8 @@ class Desk:
         outcome = summarize(
             pulls,
             config=self.config(**fields),
-            known=Known(dict(self.cached), older or {}),
-            sink=Sink(self._save, self.ledger.extend, self._received),
+            known=Known(dict(self.cached), older or {}, dict(self.tried)),
+            sink=Sink(self._save, self._in_vain, self.ledger.extend, self._received),
             now=lambda: NOW,
             clock=self.clock,
             sleep=self.clock.sleep,
@@ -116,6 +117,9 @@ class Desk:
 
     def _received(self, rows: list[Summary]) -> None:
         self.ready.append([f"#{row['number']}" for row, _ in rows])
+
+    def _in_vain(self, rows: list[dict[str, Any]]) -> None:
+        self.tried.update({row["input_hash"]: row["attempts"] for row in rows})
 
     def _save(self, rows: list[dict[str, Any]]) -> None:
         self.cached.update({row["input_hash"]: row for row in rows})

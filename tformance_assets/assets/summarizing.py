@@ -15,7 +15,7 @@ from tformance_assets.summaries.config import SummaryConfig
 from tformance_assets.summaries.engine import Known, Sink, hashes_of, summarize
 from tformance_assets.summaries.payload import id_of
 from tformance_assets.summaries.rows import Summary
-from tformance_assets.summaries.usage import spent_this_month, tried, upgradable_days
+from tformance_assets.summaries.usage import spent_this_month, upgradable_days
 from tformance_assets.teams import Team
 from tformance_assets.warehouse import answers, batches, rows
 from tformance_assets.warehouse.rows import PartitionRecord
@@ -80,11 +80,12 @@ class Summarizing:
             answers.count_reuse(self._warehouse, cached)
         older = self._older(found, config.model, cached)
         left_to_batches = self._left_to_batches(found, hashes, older if renew else {})
+        tried = answers.tries_in_vain(self._warehouse, list(hashes.values()))
         outcome = summarize(
             found,
             config=config,
-            known=Known(cached, older, tried(self._warehouse, days), left_to_batches),
-            sink=Sink(self._save_answers, self._save_requests, self._received),
+            known=Known(cached, older, tried, left_to_batches),
+            sink=Sink(self._save_answers, self._save_unanswered, self._save_requests, self._received),
             now=self._environment.clock,
             renew=renew,
         )
@@ -164,6 +165,9 @@ class Summarizing:
 
     def _save_answers(self, bought: list[dict[str, Any]]) -> None:
         answers.save_answers(self._warehouse, bought)
+
+    def _save_unanswered(self, in_vain: list[dict[str, Any]]) -> None:
+        answers.save_unanswered(self._warehouse, in_vain)
 
     def _save_requests(self, requests: list[dict[str, Any]]) -> None:
         answers.save_requests(self._warehouse, requests)

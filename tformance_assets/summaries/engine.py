@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from tformance_assets.summaries.answer import GIVEN_UP, MOST_TRIES, Answer
+from tformance_assets.summaries.answer import GIVEN_UP, INVALID, MOST_TRIES, Answer
 from tformance_assets.summaries.asking import Asker
 from tformance_assets.summaries.budget import Budget
 from tformance_assets.summaries.client import Client
@@ -70,11 +70,13 @@ class Known:
 class Sink:
     """Where rows go, called in the thread of `summarize`.
 
-    Answers and requests are saved as they arrive, before anything more is asked, so that a crash never pays twice;
+    Answers, questions in vain and requests are saved as they come back, before anything more is asked, so that a crash
+    never pays twice;
     `on_ready` gets the summaries made of them right afterwards.
     """
 
     save_answers: Callable[[list[Row]], object]
+    save_unanswered: Callable[[list[Row]], object]
     save_requests: Callable[[list[Row]], object]
     on_ready: Callable[[list[Summary]], object]
 
@@ -132,6 +134,9 @@ class _Run:
         bought = [stored_answer(one, self.config.model, self.now()) for one in answers if one.opinion]
         if bought:
             self.sink.save_answers(bought)
+        in_vain = [one for one in answers if one.reason in (INVALID, GIVEN_UP)]
+        if in_vain:
+            self.sink.save_unanswered([self._unanswered(one) for one in in_vain])
         if requests:
             self.sink.save_requests(requests)
             self.outcome.requests += requests
@@ -143,6 +148,19 @@ class _Run:
         self.outcome.rows += rows
         if rows:
             self.sink.on_ready(rows)
+
+    def _unanswered(self, answer: Answer) -> Row:
+        asked = self.by_id[answer.question.id]
+        return {
+            "input_hash": answer.question.input_hash,
+            "repository": asked["repository"],
+            "number": asked["number"],
+            "model": self.config.model,
+            "prompt_version": prompt_version(),
+            "attempts": answer.attempts,
+            "is_given_up": answer.reason == GIVEN_UP,
+            "tried_at": self.now(),
+        }
 
     def _row(self, answer: Answer) -> Summary:
         return rows_of(

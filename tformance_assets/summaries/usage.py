@@ -1,6 +1,6 @@
 """What did a team's summaries cost, and how many wait for the LLM or for a new prompt?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -33,13 +33,8 @@ def batchable_days(wh: Queryable, first_day: date, batch_until: date) -> dict[da
     return _by_day(wh, "batchable_days", [first_day, batch_until])
 
 
-def tried(wh: Queryable, days: Sequence[date]) -> dict[str, int]:
-    """Input hash -> requests that brought no valid answer, of what rules summarized for that reason."""
-    return {row["input_hash"]: row["attempts"] for row in wh.query(_statement("tried"), [list(days)])}
-
-
 def outdated_days(wh: Queryable, first_day: date) -> dict[date, int]:
-    """Day -> pull requests whose summary answers an earlier prompt or is another model's."""
+    """Day -> pull requests whose summary answers an earlier prompt or is another model's, and may be renewed."""
     return _by_day(wh, "outdated_days", [first_day, prompt_version(), MODEL])
 
 

@@ -1,4 +1,4 @@
-"""What has the LLM answered and what was it asked? Answers by the hash of the question, and the ledger of requests."""
+"""What has the LLM answered, what was it asked in vain, and in which requests? By the hash of the question."""
 
 import json
 from collections.abc import Collection, Sequence
@@ -33,6 +33,25 @@ def cached_answers(wh: Queryable, input_hashes: Collection[str]) -> dict[str, di
         "FROM llm_answers WHERE input_hash = ANY($hashes::VARCHAR[])", {"hashes": list(input_hashes)}
     )
     return {row["input_hash"]: row | {"answer": json.loads(row["answer"])} for row in found}
+
+
+def save_unanswered(wh: Warehouse, rows: Sequence[Row]) -> None:
+    """Keep how often these questions were asked in vain, by `input_hash`."""
+    with wh.writer() as connection:
+        connection.execute(
+            "DELETE FROM llm_unanswered WHERE input_hash = ANY($hashes::VARCHAR[])",
+            {"hashes": [row["input_hash"] for row in rows]},
+        )
+        insert(connection, "llm_unanswered", rows)
+
+
+def tries_in_vain(wh: Queryable, input_hashes: Collection[str]) -> dict[str, int]:
+    """Input hash -> requests that brought no valid answer, where there were any."""
+    found = wh.query(
+        "SELECT input_hash, attempts FROM llm_unanswered WHERE input_hash = ANY($hashes::VARCHAR[])",
+        {"hashes": list(input_hashes)},
+    )
+    return {row["input_hash"]: row["attempts"] for row in found}
 
 
 def answered_versions(wh: Queryable) -> list[tuple[str, str]]:

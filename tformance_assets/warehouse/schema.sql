@@ -164,6 +164,17 @@ CREATE TABLE IF NOT EXISTS llm_answers (
     reused         INTEGER     -- how often it served again instead of a request; null = never
 );
 
+-- Questions in vain: the requests that brought no valid answer, by the hash of what was asked. Key: input_hash.
+CREATE TABLE IF NOT EXISTS llm_unanswered (
+    input_hash     VARCHAR,
+    repository     VARCHAR, number INTEGER,
+    model          VARCHAR,
+    prompt_version VARCHAR,
+    attempts       INTEGER,
+    is_given_up    BOOLEAN,    -- it is not asked again
+    tried_at       TIMESTAMP
+);
+
 -- A batch of questions at the LLM's batch API, from the intention on. Key: id.
 CREATE TABLE IF NOT EXISTS llm_batches (
     id             VARCHAR,    -- ours; the service keeps it in the batch's metadata
