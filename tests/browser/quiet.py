@@ -5,7 +5,10 @@ import re
 from playwright.sync_api import Page, expect
 
 STILL_MS, LONGEST_MS = 200, 60_000
-PENDING = "[data-dash-is-loading], .dash-spinner, .plot:not(:has(.main-svg)), .cell-loading"
+PENDING = (
+    "[data-dash-is-loading], .dash-spinner, .plot:not(:has(.main-svg)), .cell-loading, "
+    ".ag-header-row:not(:has([role=columnheader]))"  # a grid draws its head a moment after itself
+)
 UNTIL_QUIET = """([pending, still, longest]) => new Promise((quiet, busy) => {
     const seen = (selector) => [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility());
     const waiting = () => [...document.querySelectorAll(pending), ...seen(".mantine-Skeleton-root")];

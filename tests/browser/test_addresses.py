@@ -41,6 +41,7 @@ def test_a_pull_request_is_a_step_in_the_address(watched: Page) -> None:
     other.goto(shared)
     expect(other.locator(".drawer-title")).to_have_text(title)
     expect(other.locator("#pulls-search")).to_have_value("cache")
+    settle(other)
     found = [item for item in violations(other) if not item.startswith("landmark-")]  # Mantine's <header>
     assert found == []
     other.get_by_role("button", name="Close").click()

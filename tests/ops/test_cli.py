@@ -265,7 +265,8 @@ def test_the_doctor_says_whether_the_pipelines_answer_while_up_runs(machine: Mac
         place = machine.directory / "socket"
         command = [sys.executable, "-m", "dagster", "api", "grpc", "--socket", str(place)]
         mark = {MARK: str(machine.home), "PYTHONPATH": f"{machine.directory}:{ROOT}"}
-        with subprocess.Popen(command, cwd=machine.directory, env=mark) as inner:
+        # In a session of its own: the system wakes what is stopped in a group that others leave.
+        with subprocess.Popen(command, cwd=machine.directory, env=mark, start_new_session=True) as inner:
             try:
                 while not place.exists():
                     time.sleep(0.05)
